@@ -1,0 +1,111 @@
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { changes, runBatch } from "./batch.ts";
+import type { Database } from "./client.ts";
+import { type Cursor, olderThan } from "./paging.ts";
+import { allOpen } from "./pendingObjects.ts";
+import { assets } from "./schema/index.ts";
+
+export type AssetRow = typeof assets.$inferSelect;
+/** What is known when a picture was taken in; the rest is found by its job. */
+export type NewAsset = Omit<
+  AssetRow,
+  "ahash" | "dhash" | "phash" | "meanColor" | "errorCode" | "errorMessage"
+>;
+
+/** Inserts an asset whose object is announced, unless the tenant has the same bytes already. */
+export function insertAsset(asset: NewAsset): SQL {
+  return sql`
+    INSERT INTO assets (id, tenant_id, content_hash, file_name, object_key, etag, size_bytes, crc32, format, width,
+                        height, orientation, color_model, bit_depth, has_alpha, progressive, icc_name, icc_space,
+                        warnings, created_at)
+    SELECT ${asset.id}, ${asset.tenantId}, ${asset.contentHash}, ${asset.fileName}, ${asset.objectKey}, ${asset.etag},
+           ${asset.sizeBytes}, ${asset.crc32}, ${asset.format}, ${asset.width}, ${asset.height}, ${asset.orientation},
+           ${asset.colorModel}, ${asset.bitDepth}, ${asset.hasAlpha ? 1 : 0}, ${asset.progressive ? 1 : 0},
+           ${asset.iccName}, ${asset.iccSpace}, ${JSON.stringify(asset.warnings)}, ${asset.createdAt}
+    WHERE ${allOpen([asset.objectKey])}
+    ON CONFLICT (tenant_id, content_hash) DO NOTHING`;
+}
+
+/** True in SQL when this asset exists. */
+export function assetExists(id: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM assets WHERE id = ${id})`;
+}
+
+export async function findAssetByHash(
+  db: Database,
+  tenantId: string,
+  contentHash: string,
+): Promise<AssetRow | undefined> {
+  return db
+    .select()
+    .from(assets)
+    .where(and(eq(assets.tenantId, tenantId), eq(assets.contentHash, contentHash)))
+    .get();
+}
+
+/** An asset of this tenant; another tenant's does not exist. */
+export async function findAsset(db: Database, tenantId: string, id: string): Promise<AssetRow | undefined> {
+  return db
+    .select()
+    .from(assets)
+    .where(and(eq(assets.id, id), eq(assets.tenantId, tenantId)))
+    .get();
+}
+
+export async function findAssetById(db: Database, id: string): Promise<AssetRow | undefined> {
+  return db.select().from(assets).where(eq(assets.id, id)).get();
+}
+
+export async function findAssetByKey(db: Database, objectKey: string): Promise<AssetRow | undefined> {
+  return db.select().from(assets).where(eq(assets.objectKey, objectKey)).get();
+}
+
+export async function listAssets(
+  db: Database,
+  tenantId: string,
+  limit: number,
+  after: Cursor | undefined,
+): Promise<AssetRow[]> {
+  return db
+    .select()
+    .from(assets)
+    .where(and(eq(assets.tenantId, tenantId), olderThan(assets.createdAt, assets.id, after)))
+    .orderBy(desc(assets.createdAt), desc(assets.id))
+    .limit(limit);
+}
+
+/** Notes what decoding found, as part of a worker's batch. */
+export function noteDecoded(
+  db: Database,
+  id: string,
+  found: Pick<AssetRow, "ahash" | "dhash" | "phash" | "meanColor">,
+  guard: SQL,
+) {
+  return db
+    .update(assets)
+    .set(found)
+    .where(and(eq(assets.id, id), guard));
+}
+
+/** Notes why a picture cannot be decoded, as part of a worker's batch. */
+export function noteDamaged(db: Database, id: string, errorCode: string, errorMessage: string, guard: SQL) {
+  return db
+    .update(assets)
+    .set({ errorCode, errorMessage })
+    .where(and(eq(assets.id, id), guard));
+}
+
+/** Deletes an asset and, in the same batch, schedules its object and its renditions' for deletion. */
+export async function deleteAsset(db: Database, tenantId: string, id: string, now: number): Promise<boolean> {
+  const mine = sql`id = ${id} AND tenant_id = ${tenantId}`;
+  const results = await runBatch(db, [
+    sql`
+      INSERT INTO pending_objects (key, state, created_at)
+      SELECT object_key, 'dead', ${now} FROM assets WHERE ${mine}
+      UNION ALL
+      SELECT object_key, 'dead', ${now} FROM renditions
+      WHERE asset_id IN (SELECT id FROM assets WHERE ${mine})`,
+    sql`DELETE FROM assets WHERE ${mine}`,
+  ]);
+  return changes(results, 1) > 0;
+}

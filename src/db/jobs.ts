@@ -1,0 +1,139 @@
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { runBatch } from "./batch.ts";
+import type { Database } from "./client.ts";
+import { jobs, poisonJobs } from "./schema/index.ts";
+
+export type JobRow = typeof jobs.$inferSelect;
+export type JobStatus = JobRow["status"];
+type PoisonRow = typeof poisonJobs.$inferInsert;
+
+/** The columns that a job's object keeps up to date. */
+export type JobMirror = Pick<
+  JobRow,
+  | "id"
+  | "status"
+  | "seq"
+  | "fence"
+  | "leases"
+  | "attempts"
+  | "progressDone"
+  | "progressTotal"
+  | "errorCode"
+  | "errorMessage"
+  | "hintedAt"
+  | "startedAt"
+  | "endedAt"
+>;
+
+export async function findJobRow(db: Database, id: string): Promise<JobRow | undefined> {
+  return db.select().from(jobs).where(eq(jobs.id, id)).get();
+}
+
+export async function findTenantJob(db: Database, tenantId: string, id: string): Promise<JobRow | undefined> {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.id, id), eq(jobs.tenantId, tenantId)))
+    .get();
+}
+
+/** The newest job of a dedupe key, whatever its status. */
+export async function findLatestJob(db: Database, dedupeKey: string): Promise<JobRow | undefined> {
+  return db
+    .select()
+    .from(jobs)
+    .where(eq(jobs.dedupeKey, dedupeKey))
+    .orderBy(desc(jobs.createdAt))
+    .limit(1)
+    .get();
+}
+
+/** Jobs about a subject that have not ended. */
+export async function findActiveJobs(db: Database, subjectId: string): Promise<JobRow[]> {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.subjectId, subjectId), inArray(jobs.status, ["queued", "processing"])));
+}
+
+/** Writes a job's state over an older one, and its poison row with it. */
+export async function mirrorJob(db: Database, mirror: JobMirror, poison: PoisonRow | null): Promise<void> {
+  const { id, ...columns } = mirror;
+  const update = db
+    .update(jobs)
+    .set({ ...columns, hintedAt: sql`max(coalesce(${jobs.hintedAt}, 0), coalesce(${columns.hintedAt}, 0))` })
+    .where(and(eq(jobs.id, id), sql`${jobs.seq} < ${columns.seq}`));
+  if (poison === null) await update;
+  else await runBatch(db, [update, db.insert(poisonJobs).values(poison).onConflictDoNothing()]);
+}
+
+export async function insertPoison(db: Database, poison: PoisonRow): Promise<void> {
+  await db.insert(poisonJobs).values(poison).onConflictDoNothing();
+}
+
+/**
+ * A job's row, unless one with the same dedupe key is waiting or working: for a batch with what the job is
+ * about, so that neither exists without the other.
+ */
+export function insertJobUnlessActive(
+  job: Pick<
+    JobRow,
+    "id" | "tenantId" | "kind" | "subjectId" | "payload" | "dedupeKey" | "progressTotal" | "createdAt"
+  >,
+): SQL {
+  return sql`
+    INSERT INTO jobs (id, tenant_id, kind, subject_id, payload, dedupe_key, status, progress_total, created_at)
+    SELECT ${job.id}, ${job.tenantId}, ${job.kind}, ${job.subjectId}, ${JSON.stringify(job.payload)},
+           ${job.dedupeKey}, 'queued', ${job.progressTotal}, ${job.createdAt}
+    WHERE EXISTS (SELECT 1 FROM assets WHERE id = ${job.subjectId})
+      AND NOT EXISTS (SELECT 1 FROM jobs WHERE dedupe_key = ${job.dedupeKey} AND status IN ('queued', 'processing'))`;
+}
+
+/** Notes that a message was sent for these jobs; `bySweep` doubles the time to the next. */
+export async function noteHinted(
+  db: Database,
+  ids: readonly string[],
+  now: number,
+  bySweep: boolean,
+): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ hintedAt: now, hintCount: bySweep ? sql`${jobs.hintCount} + 1` : sql`${jobs.hintCount}` })
+    .where(sql`${jobs.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+}
+
+/**
+ * Jobs whose message may be lost: never hinted, or hinted too long ago. Those in work are left to the
+ * alarm of their lease.
+ */
+export async function findUnhinted(
+  db: Database,
+  now: number,
+  waits: { readonly firstSeconds: number; readonly hintSeconds: number },
+  limit: number,
+): Promise<Pick<JobRow, "id" | "kind">[]> {
+  return db
+    .select({ id: jobs.id, kind: jobs.kind })
+    .from(jobs)
+    .where(
+      and(
+        inArray(jobs.status, ["queued", "processing"]),
+        eq(jobs.leases, 0),
+        sql`CASE WHEN coalesce(${jobs.hintedAt}, 0) = 0
+              THEN ${jobs.createdAt} <= ${now - waits.firstSeconds * 1000}
+              ELSE ${jobs.hintedAt} + ${waits.hintSeconds * 1000} * (1 << min(${jobs.hintCount}, 10)) <= ${now} END`,
+      ),
+    )
+    .orderBy(jobs.createdAt)
+    .limit(limit);
+}
+
+/** The newest job of each dedupe key. */
+export async function findLatestJobs(db: Database, dedupeKeys: readonly string[]): Promise<JobRow[]> {
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(sql`${jobs.dedupeKey} IN (SELECT value FROM json_each(${JSON.stringify(dedupeKeys)}))`)
+    .orderBy(desc(jobs.createdAt));
+  return [...new Map(rows.toReversed().map((row) => [row.dedupeKey, row])).values()];
+}

@@ -1,0 +1,66 @@
+import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import type { Database } from "./client.ts";
+import { pendingObjects } from "./schema/index.ts";
+
+/** Announces an object before its first byte goes to R2. */
+export async function openPending(db: Database, key: string, now: number): Promise<void> {
+  await db.insert(pendingObjects).values({ key, state: "open", createdAt: now });
+}
+
+/** Notes the multipart upload that has to be aborted should nothing come of the object. */
+export async function noteUpload(db: Database, key: string, uploadId: string): Promise<void> {
+  await db.update(pendingObjects).set({ uploadId }).where(eq(pendingObjects.key, key));
+}
+
+/** True in SQL while all these objects are still announced, so that a row may name them. */
+export function allOpen(keys: readonly string[]): SQL {
+  return sql`(SELECT count(*) FROM pending_objects WHERE state = 'open'
+    AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))) = ${keys.length}`;
+}
+
+/** Takes announced objects off the list: another row names them now. Last statement of that row's batch. */
+export function settlePending(keys: readonly string[], guard: SQL): SQL {
+  return sql`
+    DELETE FROM pending_objects
+    WHERE state = 'open' AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)})) AND ${guard}`;
+}
+
+/** Gives up objects that no row names; the sweep deletes them. */
+export async function condemnPending(db: Database, keys: readonly string[]): Promise<void> {
+  await db
+    .update(pendingObjects)
+    .set({ state: "dead" })
+    .where(sql`${pendingObjects.key} IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`);
+}
+
+/** Gives up what nobody finished: from here on no batch can name those objects. */
+export async function condemnStale(db: Database, createdBefore: number): Promise<number> {
+  const result = await db
+    .update(pendingObjects)
+    .set({ state: "dead" })
+    .where(and(eq(pendingObjects.state, "open"), lte(pendingObjects.createdAt, createdBefore)));
+  return result.meta.changes;
+}
+
+export async function findDead(
+  db: Database,
+  limit: number,
+): Promise<{ key: string; uploadId: string | null }[]> {
+  return db
+    .select({ key: pendingObjects.key, uploadId: pendingObjects.uploadId })
+    .from(pendingObjects)
+    .where(eq(pendingObjects.state, "dead"))
+    .orderBy(pendingObjects.createdAt)
+    .limit(limit);
+}
+
+export async function forgetDead(db: Database, keys: readonly string[]): Promise<void> {
+  await db
+    .delete(pendingObjects)
+    .where(
+      and(
+        eq(pendingObjects.state, "dead"),
+        inArray(pendingObjects.key, sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`),
+      ),
+    );
+}

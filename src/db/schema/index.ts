@@ -1,0 +1,6 @@
+export * from "./assets.ts";
+export * from "./jobs.ts";
+export * from "./objects.ts";
+export * from "./orders.ts";
+export * from "./prints.ts";
+export * from "./tenants.ts";

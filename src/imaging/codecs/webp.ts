@@ -1,0 +1,23 @@
+import encode, { init } from "@jsquash/webp/encode.js";
+import type { PictureEncoder } from "./codec.ts";
+import { toRgba } from "./rgba.ts";
+
+/**
+ * A lossy WebP encoder (libwebp). The caller gives the compiled module, since each platform has its own way to
+ * come by one.
+ */
+export function webpEncoder(module: WebAssembly.Module): PictureEncoder {
+  let ready: Promise<unknown> | undefined;
+  return async (raster, { quality, effort = 4 }) => {
+    ready ??= init(module);
+    await ready;
+    const rgba = toRgba(raster);
+    const image = {
+      width: raster.width,
+      height: raster.height,
+      data: new Uint8ClampedArray(rgba.buffer),
+      colorSpace: "srgb" as const,
+    };
+    return new Uint8Array(await encode(image as Parameters<typeof encode>[0], { quality, method: effort }));
+  };
+}

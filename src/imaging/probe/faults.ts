@@ -1,0 +1,30 @@
+import { DarkroomError } from "../../errors.ts";
+import { LIMITS } from "../../limits.ts";
+
+/** The bytes break the format's rules; `reason` is public. */
+export function damaged(reason: string): DarkroomError {
+  return new DarkroomError("picture_damaged", { detail: { reason } });
+}
+
+/** A valid picture of a kind that is not taken; `reason` is public. */
+export function unsupported(reason: string): DarkroomError {
+  return new DarkroomError("unsupported_picture", { detail: { reason } });
+}
+
+/**
+ * Throws `picture_damaged` for a side of 0, `picture_too_large` above `maxPixels` or LIMITS.edgePixels.
+ * To be called as soon as a size is read, before anything else is believed.
+ */
+export function checkSize(width: number, height: number, maxPixels: number): void {
+  if (width === 0 || height === 0) throw damaged("The picture has no width or no height.");
+  if (width * height > maxPixels || Math.max(width, height) > LIMITS.edgePixels) {
+    throw new DarkroomError("picture_too_large", {
+      detail: { width, height, max_pixels: maxPixels, max_edge: LIMITS.edgePixels },
+    });
+  }
+}
+
+/** Segments and chunks cost time each, whatever they hold; this bounds them. */
+export function checkParts(count: number): void {
+  if (count > LIMITS.pictureParts) throw unsupported("The file has too many segments or chunks.");
+}

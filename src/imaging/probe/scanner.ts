@@ -1,0 +1,92 @@
+import { DarkroomError } from "../../errors.ts";
+import { LIMITS } from "../../limits.ts";
+import type { PictureFormat, PictureHeader } from "./header.ts";
+import { scanJpeg } from "./jpeg.ts";
+import type { Need, Scan } from "./need.ts";
+import { scanPng } from "./png.ts";
+import { readSignature } from "./signature.ts";
+import { scanWebp } from "./webp.ts";
+
+export interface ProbeOptions {
+  /** Width × height above which the picture is refused; LIMITS.decodePixels unless given. */
+  readonly maxPixels?: number;
+}
+
+const SCANS: Readonly<
+  Record<PictureFormat, (maxPixels: number, signature: Uint8Array) => Scan<PictureHeader>>
+> = { jpeg: scanJpeg, png: scanPng, webp: scanWebp };
+
+/**
+ * Reads a picture's structure from its bytes as they pass, from the signature to the end marker, and
+ * decodes nothing. It holds metadata only (LIMITS.exifBytes and LIMITS.iccBytes). The answer does not
+ * depend on how the bytes are cut. Chunks are not kept after `write` returns.
+ */
+export class StructureScanner {
+  readonly #scan: Scan<PictureHeader>;
+  #need: Need | null = null;
+  #header: PictureHeader | null = null;
+  #fault: unknown = null;
+  #empty = true;
+
+  constructor(options: ProbeOptions = {}) {
+    this.#scan = scanPicture(options.maxPixels ?? LIMITS.decodePixels);
+  }
+
+  /**
+   * Takes the next bytes; those behind the picture's end are ignored. Throws as soon as a fault is known,
+   * and the same again from then on: `unsupported_type`, `unsupported_picture`, `picture_too_large`,
+   * `picture_damaged`.
+   */
+  write(chunk: Uint8Array): void {
+    if (this.#fault !== null) throw this.#fault;
+    if (chunk.length > 0) this.#empty = false;
+    try {
+      // A Buffer's own `subarray` and `slice` differ from Uint8Array's; the scan sees one class only.
+      this.#advance(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    } catch (fault) {
+      this.#fault = fault;
+      throw fault;
+    }
+  }
+
+  /** Says that no more bytes come. Throws `picture_truncated` where the picture's end was not reached. */
+  end(): PictureHeader {
+    if (this.#fault !== null) throw this.#fault;
+    if (this.#header !== null) return this.#header;
+    throw this.#empty
+      ? new DarkroomError("unsupported_type", {
+          message: "The file is empty. Send a JPEG, PNG or WebP picture.",
+        })
+      : new DarkroomError("picture_truncated");
+  }
+
+  #advance(chunk: Uint8Array): void {
+    let at = 0;
+    while (this.#header === null) {
+      if (this.#need === null || this.#need.done) {
+        const step = this.#scan.next();
+        if (step.done) {
+          this.#header = step.value;
+          return;
+        }
+        this.#need = step.value;
+      } else if (at < chunk.length) {
+        at = this.#need.feed(chunk, at);
+      } else {
+        return;
+      }
+    }
+  }
+}
+
+/** The header of a picture that is held whole. Throws as `StructureScanner` does. */
+export function probe(bytes: Uint8Array, options: ProbeOptions = {}): PictureHeader {
+  const scanner = new StructureScanner(options);
+  scanner.write(bytes);
+  return scanner.end();
+}
+
+function* scanPicture(maxPixels: number): Scan<PictureHeader> {
+  const { format, signature } = yield* readSignature();
+  return yield* SCANS[format](maxPixels, signature);
+}

@@ -1,0 +1,34 @@
+import type { JobPolicy } from "../config.ts";
+import { LIMITS } from "../limits.ts";
+import { isEnded, type JobState } from "./state.ts";
+
+/** Wait before the mirror or a hint that failed is tried again, milliseconds. */
+export const REPEAT_MS = 2000;
+
+/**
+ * When a job's object has to wake by itself: to repeat what failed, to end a lease, to forget an ended job.
+ * @returns milliseconds since the epoch, or null if nothing is due
+ */
+export function nextAlarm(state: JobState, mirroredSeq: number, now: number): number | null {
+  const due: number[] = [];
+  if (mirroredSeq < state.seq || state.owedHints.length > 0) due.push(now + REPEAT_MS);
+  for (const step of state.steps) if (step.status === "leased") due.push(step.leaseEnds);
+  if (isEnded(state.status)) due.push(forgetAt(state));
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+/** When an ended job's object deletes its storage. */
+export function forgetAt(state: JobState): number {
+  return (state.endedAt ?? state.createdAt) + LIMITS.jobRetentionSeconds * 1000;
+}
+
+/** Seconds a hint for this step has to wait in the queue. */
+export function hintDelay(state: JobState, stepName: string, now: number): number {
+  const step = state.steps.find((each) => each.name === stepName);
+  return step === undefined ? 0 : Math.max(0, Math.ceil((step.notBefore - now) / 1000));
+}
+
+/** Seconds until a job that was hinted `count` times by the sweep may be hinted again. */
+export function hintInterval(count: number, policy: JobPolicy): number {
+  return policy.hintSeconds * 2 ** Math.min(count, 10);
+}

@@ -1,0 +1,232 @@
+import { DurableObject } from "cloudflare:workers";
+import { type Env, loadConfig } from "../config.ts";
+import { openDatabase } from "../db/client.ts";
+import { findJobRow, mirrorJob } from "../db/jobs.ts";
+import { createLogger, describeError, type Logger } from "../ops/log.ts";
+import { forgetAt, hintDelay, nextAlarm } from "./alarm.ts";
+import { JobListeners } from "./events.ts";
+import { openQueues } from "./kinds.ts";
+import { fromRow, toMirror, toPoisonRow } from "./rows.ts";
+import type { Claim, JobFailure, JobState, StepFailure, Transition, Verdict } from "./state.ts";
+import * as protocol from "./state.ts";
+import { type JobView, viewJob } from "./view.ts";
+
+/** What a change asked from outside came to. */
+export interface ChangeResult {
+  /** Whether the job was in a state that allowed it. */
+  readonly changed: boolean;
+  /** Whether D1 has it already, so that rows guarded by the job see it. */
+  readonly mirrored: boolean;
+  readonly job: JobView;
+}
+
+/**
+ * One object for each job, and the only one who decides about it. A transition is computed and stored with
+ * no await in between; D1, queues and listeners hear of it afterwards, and an alarm repeats what failed.
+ */
+export class JobCoordinator extends DurableObject<Env> {
+  #job: JobState | undefined;
+  #mirroredSeq: number;
+  readonly #listeners = new JobListeners();
+  readonly #log: Logger;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#job = ctx.storage.kv.get<JobState>("job");
+    this.#mirroredSeq = ctx.storage.kv.get<number>("mirroredSeq") ?? 0;
+    this.#log = createLogger(loadConfig(env).logLevel, { object: "job" });
+  }
+
+  /** Answers, so that a health check knows that objects can be reached. */
+  ping(): void {}
+
+  async view(jobId: string): Promise<JobView | null> {
+    const job = await this.#load(jobId);
+    return job === undefined ? null : viewJob(job);
+  }
+
+  /** Grants a step, once D1 knows of the grant: what the worker commits is guarded by its row there. */
+  async claim(jobId: string, step: string | undefined): Promise<Claim> {
+    const outcome = await this.#change(jobId, (job, now) => protocol.claim(job, step, now, this.#policy));
+    if (outcome === undefined) return { granted: false, refusal: "done", retryInMs: 0 };
+    const mirrored = await this.#settle();
+    if (!outcome.granted || mirrored) return outcome;
+    await this.#change(jobId, (job) => ({
+      state: protocol.release(job, outcome.step, outcome.fence),
+      outcome: null,
+    }));
+    await this.#settle();
+    return { granted: false, refusal: "unavailable", retryInMs: 0 };
+  }
+
+  async report(
+    jobId: string,
+    step: string,
+    fence: number,
+    progress: { done: number; total: number },
+  ): Promise<Verdict> {
+    return this.#word(jobId, (job, now) => protocol.report(job, step, fence, progress, now, this.#policy));
+  }
+
+  async complete(jobId: string, step: string, fence: number): Promise<Verdict> {
+    return this.#word(jobId, (job, now) => protocol.complete(job, step, fence, now));
+  }
+
+  async fail(jobId: string, step: string, fence: number, failure: StepFailure): Promise<Verdict> {
+    return this.#word(jobId, (job, now) => protocol.fail(job, step, fence, failure, now, this.#policy));
+  }
+
+  async abandon(jobId: string, step: string, fence: number, reason: JobFailure): Promise<Verdict> {
+    return this.#word(jobId, (job, now) => protocol.abandon(job, step, fence, reason, now));
+  }
+
+  async cancel(jobId: string): Promise<ChangeResult | null> {
+    return this.#ask(jobId, (job, now) => protocol.cancel(job, now));
+  }
+
+  async retry(jobId: string): Promise<ChangeResult | null> {
+    return this.#ask(jobId, (job) => protocol.retry(job));
+  }
+
+  /** The event stream. RPC carries no streams that outlive the call's context as well as fetch does. */
+  override async fetch(request: Request): Promise<Response> {
+    const job = await this.#load(new URL(request.url).pathname.slice(1));
+    if (job === undefined) return new Response(null, { status: 404 });
+    return new Response(this.#listeners.listen(job), {
+      headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store" },
+    });
+  }
+
+  override async alarm(): Promise<void> {
+    const job = this.#job;
+    if (job === undefined) return;
+    const now = Date.now();
+    if (protocol.isEnded(job.status) && this.#mirroredSeq >= job.seq && forgetAt(job) <= now) {
+      this.#job = undefined;
+      await this.ctx.storage.deleteAll();
+      return;
+    }
+    await this.#change(job.id, (state) => ({
+      state: protocol.expireLeases(state, now, this.#policy),
+      outcome: null,
+    }));
+    await this.#settle();
+  }
+
+  get #policy() {
+    return loadConfig(this.env).jobs;
+  }
+
+  async #word(
+    jobId: string,
+    transition: (job: JobState, now: number) => Transition<Verdict>,
+  ): Promise<Verdict> {
+    const outcome = await this.#change(jobId, transition);
+    await this.#settle();
+    return outcome ?? "lost";
+  }
+
+  async #ask(
+    jobId: string,
+    transition: (job: JobState, now: number) => Transition<boolean>,
+  ): Promise<ChangeResult | null> {
+    const changed = await this.#change(jobId, transition);
+    if (changed === undefined || this.#job === undefined) return null;
+    return { changed, mirrored: await this.#settle(), job: viewJob(this.#job) };
+  }
+
+  /** Decides and stores. Nothing is awaited between reading the state and storing the next. */
+  async #change<T>(
+    jobId: string,
+    transition: (job: JobState, now: number) => Transition<T>,
+  ): Promise<T | undefined> {
+    const before = await this.#load(jobId);
+    if (before === undefined) return undefined;
+    const job = this.#job ?? before;
+    const { state, outcome } = transition(job, Date.now());
+    if (state !== job) {
+      this.#job = state;
+      this.ctx.storage.kv.put("job", state);
+      // Stored together with the state: should the object die now, the alarm tells D1 and the queue.
+      void this.ctx.storage.setAlarm(nextAlarm(state, this.#mirroredSeq, Date.now()) ?? forgetAt(state));
+      this.#listeners.tell(state);
+      this.#log.info("job", {
+        job_id: state.id,
+        kind: state.kind,
+        status: state.status,
+        seq: state.seq,
+        fence: state.fence,
+        attempts: state.attempts,
+        code: state.failure?.code,
+      });
+    }
+    return outcome;
+  }
+
+  /**
+   * Tells D1 and the queue what was decided and sets the next alarm.
+   * @returns whether D1 has the present state
+   */
+  async #settle(): Promise<boolean> {
+    await this.#sendOwedHints();
+    const mirrored = await this.#mirror();
+    if (this.#job !== undefined) {
+      const at = nextAlarm(this.#job, this.#mirroredSeq, Date.now());
+      if (at === null) await this.ctx.storage.deleteAlarm();
+      else await this.ctx.storage.setAlarm(at);
+    }
+    return mirrored;
+  }
+
+  async #mirror(): Promise<boolean> {
+    const job = this.#job;
+    if (job === undefined) return false;
+    if (job.seq <= this.#mirroredSeq) return true;
+    try {
+      await mirrorJob(openDatabase(this.env.DB), toMirror(job), toPoisonRow(job));
+    } catch (thrown) {
+      this.#log.warn("job_mirror_failed", {
+        job_id: job.id,
+        seq: job.seq,
+        error: describeError(thrown).error,
+      });
+      return false;
+    }
+    if (job.seq > this.#mirroredSeq) {
+      this.#mirroredSeq = job.seq;
+      this.ctx.storage.kv.put("mirroredSeq", job.seq);
+    }
+    return true;
+  }
+
+  async #sendOwedHints(): Promise<void> {
+    const job = this.#job;
+    if (job === undefined || job.owedHints.length === 0) return;
+    const sent = [...job.owedHints];
+    try {
+      const now = Date.now();
+      const messages = sent.map((step) => ({
+        body: { jobId: job.id, step },
+        delaySeconds: hintDelay(job, step, now),
+      }));
+      await openQueues(this.env)[job.kind].sendBatch(messages);
+    } catch (thrown) {
+      this.#log.warn("job_hint_failed", { job_id: job.id, error: describeError(thrown).error });
+      return;
+    }
+    await this.#change(job.id, (state, now) => ({ state: protocol.hinted(state, sent, now), outcome: null }));
+  }
+
+  /** The job's state; an object that holds none takes it over from the row in D1. */
+  async #load(jobId: string): Promise<JobState | undefined> {
+    if (this.#job !== undefined) return this.#job;
+    await this.ctx.blockConcurrencyWhile(async () => {
+      if (this.#job !== undefined) return;
+      const row = await findJobRow(openDatabase(this.env.DB), jobId);
+      if (row === undefined) return;
+      this.#job = fromRow(row);
+      this.#mirroredSeq = row.seq;
+    });
+    return this.#job;
+  }
+}

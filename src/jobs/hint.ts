@@ -1,0 +1,8 @@
+/**
+ * A queue message. It says where to look, not what to do: the job's Durable Object decides whether the step
+ * is free. Without a step it means any step that is free.
+ */
+export interface Hint {
+  readonly jobId: string;
+  readonly step?: string;
+}

@@ -1,0 +1,33 @@
+import type { Env } from "../config.ts";
+import type { Hint } from "./hint.ts";
+
+interface KindEntry {
+  /** Steps, stage by stage: those of one stage run side by side. */
+  readonly stages: readonly (readonly string[])[];
+  readonly queue: string;
+  readonly binding: keyof Env & `${string}_QUEUE`;
+}
+
+/** Every kind of job. A kind has a queue of its own, so that prints never hold up thumbnails. */
+export const KINDS = Object.freeze({
+  renditions: { stages: [["make"]], queue: "darkroom-renditions", binding: "RENDITIONS_QUEUE" },
+} satisfies Record<string, KindEntry>);
+
+export type JobKind = keyof typeof KINDS;
+export type Queues = Readonly<Record<JobKind, Queue<Hint>>>;
+
+export const JOB_KINDS = Object.keys(KINDS) as JobKind[];
+export const DEAD_LETTER_QUEUE = "darkroom-dead-letters";
+
+export function isJobKind(name: string): name is JobKind {
+  return Object.hasOwn(KINDS, name);
+}
+
+/** The kind whose messages a queue carries. */
+export function kindOfQueue(queue: string): JobKind | undefined {
+  return JOB_KINDS.find((kind) => KINDS[kind].queue === queue);
+}
+
+export function openQueues(env: Pick<Env, "RENDITIONS_QUEUE">): Queues {
+  return { renditions: env[KINDS.renditions.binding] };
+}

@@ -1,0 +1,98 @@
+import { createMiddleware } from "hono/factory";
+import { findActiveKey } from "../db/apiKeys.ts";
+import { DarkroomError } from "../errors.ts";
+import { addressBucket, countCall } from "../ops/rateLimit.ts";
+import type { AppContext, AppEnv } from "../routes/context.ts";
+import type { Services } from "../services.ts";
+import { equalConstantTime } from "../storage/constantTime.ts";
+import type { Caller } from "./caller.ts";
+import { hashKey, looksLikeKey } from "./keys.ts";
+import { isOwnWrite } from "./origin.ts";
+import { unauthenticated } from "./refusals.ts";
+import { isSessionValid } from "./session.ts";
+import { endedSessionCookie, readSessionCookie } from "./sessionCookie.ts";
+
+const OPERATOR_BY_TOKEN = { kind: "operator", via: "token" } as const;
+
+/** Here a new session may replace one that has run out, so that one is no credential here. */
+const SESSION_PATH = "/v1/session";
+
+/** Where an unknown credential can only have been meant for the operator. */
+const OPERATOR_PATHS = /^\/v1\/admin\/|\/purge\/?$/;
+
+type Check = (services: Services, value: string) => Promise<Caller | undefined>;
+
+/** Where a credential may stand, and who it makes of the caller. Never the query string: that is logged on its way. */
+const HEADERS: Readonly<Record<string, Check>> = {
+  Authorization: async (services, value) => {
+    const token = /^Bearer +(\S+)$/i.exec(value)?.[1] ?? "";
+    return isAdminToken(services, token) ? OPERATOR_BY_TOKEN : keyCaller(services, token);
+  },
+  "X-API-Key": keyCaller,
+  "X-Admin-Token": async (services, value) => {
+    if (services.config.adminToken === undefined) throw new DarkroomError("admin_not_configured");
+    return isAdminToken(services, value) ? OPERATOR_BY_TOKEN : undefined;
+  },
+};
+
+/**
+ * Decides who is calling, as `c.var.caller`. What was sent must be right, in open mode too; where nothing was
+ * sent the routes decide, since some are for everyone.
+ * @throws DarkroomError `unauthenticated`, `origin_mismatch`, `admin_not_configured`, `rate_limited`
+ */
+export function authenticate() {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    c.set("caller", (await callerByHeader(c)) ?? (await callerBySession(c)) ?? stranger(c));
+    await next();
+  });
+}
+
+/** Every credential sent must hold; among those that do, the operator's counts. */
+async function callerByHeader(c: AppContext): Promise<Caller | undefined> {
+  const callers: Caller[] = [];
+  for (const [name, check] of Object.entries(HEADERS)) {
+    const value = c.req.header(name);
+    if (value === undefined) continue;
+    const caller = await check(c.get("services"), value);
+    if (caller === undefined) return refuse(c);
+    callers.push(caller);
+  }
+  return callers.find((caller) => caller.kind === "operator") ?? callers[0];
+}
+
+async function callerBySession(c: AppContext): Promise<Caller | undefined> {
+  const value = readSessionCookie(c);
+  if (value === undefined) return undefined;
+  const { adminToken, publicUrl } = c.get("services").config;
+  if (adminToken === undefined || !isSessionValid(value, adminToken, Date.now())) {
+    if (c.req.path === SESSION_PATH) return undefined;
+    return refuse(c, { "Set-Cookie": endedSessionCookie() });
+  }
+  if (!isOwnWrite(c.req.method, c.req.header("Origin"), c.req.url, publicUrl))
+    throw new DarkroomError("origin_mismatch");
+  return { kind: "operator", via: "session" };
+}
+
+function stranger(c: AppContext): Caller {
+  return { kind: c.get("services").config.authMode === "open" ? "open" : "anonymous" };
+}
+
+/** A refused credential counts as a call of its address, so that nobody tries keys without end. */
+async function refuse(c: AppContext, headers: Readonly<Record<string, string>> = {}): Promise<never> {
+  const counted = await countCall(c, addressBucket(c));
+  const { adminToken } = c.get("services").config;
+  if (adminToken === undefined && OPERATOR_PATHS.test(c.req.path))
+    throw new DarkroomError("admin_not_configured");
+  throw unauthenticated({ ...counted, ...headers });
+}
+
+function isAdminToken(services: Services, token: string): boolean {
+  const { adminToken } = services.config;
+  return adminToken !== undefined && equalConstantTime(token, adminToken);
+}
+
+async function keyCaller(services: Services, key: string): Promise<Caller | undefined> {
+  if (!looksLikeKey(key)) return undefined;
+  const found = await findActiveKey(services.db, hashKey(key));
+  return found === undefined ? undefined : { kind: "key", ...found };
+}

@@ -1,0 +1,31 @@
+import { findOrCreateTenant } from "../db/tenants.ts";
+import { DarkroomError } from "../errors.ts";
+import type { AppContext } from "../routes/context.ts";
+import type { Caller, Tenant } from "./caller.ts";
+import { unauthenticated } from "./refusals.ts";
+import type { Scope } from "./scopes.ts";
+import { DEFAULT_TENANT, parseTenantName } from "./tenantName.ts";
+
+/**
+ * Whose things this call works on: the one way a route learns it. A key acts for its own tenant and needs
+ * the scope; the operator, and anyone in open mode, acts for the tenant named, which is made if it is new.
+ * @param requestedName `tenant_name` of the query or the form
+ * @throws DarkroomError `unauthenticated`, `forbidden`, `tenant_mismatch`, `invalid_tenant`
+ */
+export async function actAs(
+  c: AppContext,
+  scope: Scope,
+  requestedName?: string | undefined,
+): Promise<Tenant> {
+  const caller = c.get("caller");
+  if (caller.kind === "anonymous") throw unauthenticated();
+  if (caller.kind === "key") return keyTenant(caller, scope, requestedName);
+  return findOrCreateTenant(c.get("services").db, parseTenantName(requestedName ?? DEFAULT_TENANT));
+}
+
+function keyTenant(caller: Extract<Caller, { kind: "key" }>, scope: Scope, requestedName?: string): Tenant {
+  if (!caller.scopes.has(scope)) throw new DarkroomError("forbidden", { detail: { scope } });
+  if (requestedName !== undefined && requestedName !== caller.tenant.name)
+    throw new DarkroomError("tenant_mismatch");
+  return caller.tenant;
+}

@@ -1,0 +1,53 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { secureHeaders } from "hono/secure-headers";
+import { authenticate } from "./auth/authenticate.ts";
+import { DarkroomError } from "./errors.ts";
+import { allowOrigins } from "./ops/allowOrigins.ts";
+import { rateLimit } from "./ops/rateLimit.ts";
+import { requestLog } from "./ops/requestLog.ts";
+import { adminKeyRoutes } from "./routes/adminKeys.ts";
+import { answerError } from "./routes/answerError.ts";
+import { assetRoutes } from "./routes/assets.ts";
+import type { AppEnv } from "./routes/context.ts";
+import { docsRoutes } from "./routes/docs.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { legacyRoutes } from "./routes/legacy.ts";
+import { objectRoutes } from "./routes/objects.ts";
+import { pictureRoutes } from "./routes/pictures.ts";
+import { createRouter } from "./routes/router.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { tenantRoutes } from "./routes/tenants.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
+import { openServices } from "./services.ts";
+
+/** The Hono app: the middleware in its order, then the routers. */
+export function createApp(): OpenAPIHono<AppEnv> {
+  const app = createRouter();
+
+  app.use(requestLog());
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }));
+  app.route("/", healthRoutes());
+  app.use(async (c, next) => {
+    c.set("services", openServices(c.env));
+    await next();
+  });
+  app.use(allowOrigins());
+  app.route("/", objectRoutes());
+  app.use(authenticate());
+  app.use(rateLimit());
+
+  app.route("/", sessionRoutes());
+  app.route("/", adminKeyRoutes());
+  app.route("/", assetRoutes());
+  app.route("/", pictureRoutes());
+  app.route("/", uploadRoutes());
+  app.route("/", jobRoutes());
+  app.route("/", tenantRoutes());
+  app.route("/", docsRoutes(app));
+  app.route("/", legacyRoutes());
+
+  app.notFound((c) => answerError(c, new DarkroomError("not_found")));
+  app.onError((thrown, c) => answerError(c, thrown));
+  return app;
+}

@@ -1,0 +1,130 @@
+import type { Tenant } from "../auth/caller.ts";
+import { type AssetRow, assetExists, findAssetByHash, insertAsset, type NewAsset } from "../db/assets.ts";
+import { runBatch } from "../db/batch.ts";
+import { findLatestJob, insertJobUnlessActive } from "../db/jobs.ts";
+import { settlePending } from "../db/pendingObjects.ts";
+import { addUsage, usageAdded } from "../db/usage.ts";
+import { DarkroomError } from "../errors.ts";
+import { EAGER_FORMAT, PRESET_NAMES } from "../imaging/recipes.ts";
+import { hintNewJob } from "../jobs/start.ts";
+import type { Services } from "../services.ts";
+import { assetKey } from "../storage/keys.ts";
+import { ObjectUpload, type UploadedObject } from "../storage/objectUpload.ts";
+import { type MeasuredPicture, PictureIntake } from "./pictureIntake.ts";
+import { readForm } from "./readForm.ts";
+import { renditionJobKey } from "./renditionJobs.ts";
+
+export interface TakenIn {
+  readonly asset: AssetRow;
+  /** The job that makes its renditions; null if it was purged from the list. */
+  readonly jobId: string | null;
+  /** False if the tenant had the same bytes already. */
+  readonly created: boolean;
+}
+
+type Needs = Pick<Services, "db" | "bucket" | "queues" | "log">;
+
+/**
+ * Takes a picture in from a multipart request: one object, one row and one job for the same bytes of one
+ * tenant, whoever comes first. Whatever goes wrong leaves nothing behind.
+ * @param findTenant is given the field `tenant_name`, which may come after the file
+ */
+export async function takeIn(
+  services: Needs,
+  request: Request,
+  findTenant: (tenantName: string | undefined) => Promise<Tenant>,
+): Promise<TakenIn> {
+  const { db, bucket } = services;
+  const id = crypto.randomUUID();
+  const upload = new ObjectUpload(db, bucket, assetKey(id));
+  const intake = new PictureIntake(upload);
+  try {
+    const form = await readForm(request, intake);
+    const tenant = await findTenant(form.fields.get("tenant_name"));
+    const picture = await intake.finish();
+
+    const known = await findAssetByHash(db, tenant.id, picture.contentHash);
+    if (known !== undefined) {
+      await upload.discard();
+      return await recognise(services, known);
+    }
+    const asset = describeAsset(id, tenant, form.fileName ?? "", picture, await upload.finish());
+    return await commit(services, asset, upload);
+  } catch (thrown) {
+    await intake.abandon();
+    await upload.discard();
+    throw thrown;
+  }
+}
+
+async function commit(services: Needs, asset: NewAsset, upload: ObjectUpload): Promise<TakenIn> {
+  const { db } = services;
+  const now = asset.createdAt;
+  const jobId = crypto.randomUUID();
+  const mine = assetExists(asset.id);
+  const job = {
+    id: jobId,
+    tenantId: asset.tenantId,
+    kind: "renditions",
+    subjectId: asset.id,
+    payload: { asset_id: asset.id, format: EAGER_FORMAT },
+    dedupeKey: renditionJobKey(asset.id, EAGER_FORMAT),
+    progressTotal: PRESET_NAMES.length,
+    createdAt: now,
+  };
+  await runBatch(db, [
+    insertAsset(asset),
+    insertJobUnlessActive(job),
+    usageAdded(asset.tenantId, { uploads: 1, bytesIn: asset.sizeBytes }, now, mine),
+    settlePending([asset.objectKey], mine),
+  ]);
+  const winner = await findAssetByHash(db, asset.tenantId, asset.contentHash);
+  if (winner === undefined) {
+    throw new DarkroomError("unavailable", {
+      cause: new Error("the upload was swept before it was committed"),
+    });
+  }
+  if (winner.id !== asset.id) {
+    await upload.discard();
+    return recognise(services, winner);
+  }
+  await hintNewJob(services, "renditions", jobId);
+  return { asset: winner, jobId, created: true };
+}
+
+async function recognise(services: Needs, asset: AssetRow): Promise<TakenIn> {
+  await addUsage(services.db, asset.tenantId, { duplicates: 1, bytesSaved: asset.sizeBytes }, Date.now());
+  const job = await findLatestJob(services.db, renditionJobKey(asset.id, EAGER_FORMAT));
+  return { asset, jobId: job?.id ?? null, created: false };
+}
+
+function describeAsset(
+  id: string,
+  tenant: Tenant,
+  fileName: string,
+  { header, contentHash, warnings }: MeasuredPicture,
+  object: UploadedObject,
+): NewAsset {
+  return {
+    id,
+    tenantId: tenant.id,
+    contentHash,
+    fileName: fileName === "" ? `${id}.${header.format}` : fileName,
+    objectKey: object.key,
+    etag: object.etag,
+    sizeBytes: object.size,
+    crc32: object.crc32,
+    format: header.format,
+    width: header.width,
+    height: header.height,
+    orientation: header.orientation,
+    colorModel: header.colorModel,
+    bitDepth: header.bitDepth,
+    hasAlpha: header.hasAlpha,
+    progressive: header.progressive,
+    iccName: header.iccName,
+    iccSpace: header.iccSpace,
+    warnings,
+    createdAt: Date.now(),
+  };
+}

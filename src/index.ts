@@ -1,0 +1,36 @@
+import { createApp } from "./app.ts";
+import { CODECS } from "./catalog/codecs.ts";
+import { renditionRunner } from "./catalog/makeRenditions.ts";
+import type { Env } from "./config.ts";
+import { consume, type StepRunner } from "./jobs/consumer.ts";
+import { recordDeadLetters } from "./jobs/deadLetters.ts";
+import { DEAD_LETTER_QUEUE, type JobKind, kindOfQueue } from "./jobs/kinds.ts";
+import { hintLostJobs } from "./jobs/sweep.ts";
+import { openServices } from "./services.ts";
+import { deleteDeadObjects } from "./storage/sweep.ts";
+
+export { JobCoordinator } from "./jobs/coordinator.ts";
+export { RateWindow } from "./ops/rateWindow.ts";
+
+const app = createApp();
+
+/** Who does the steps of each kind of job. */
+const RUNNERS: Readonly<Record<JobKind, StepRunner>> = { renditions: renditionRunner(CODECS) };
+
+export default {
+  fetch: app.fetch,
+
+  async queue(batch, env) {
+    const services = openServices(env);
+    if (batch.queue === DEAD_LETTER_QUEUE) return recordDeadLetters(batch, services);
+    const kind = kindOfQueue(batch.queue);
+    if (kind === undefined) throw new Error(`No consumer for queue ${batch.queue}`);
+    return consume(batch, kind, RUNNERS[kind], services);
+  },
+
+  async scheduled(controller, env) {
+    const services = openServices(env);
+    await hintLostJobs(services, controller.scheduledTime);
+    await deleteDeadObjects(services, controller.scheduledTime);
+  },
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,31 @@
+import { HTTPException } from "hono/http-exception";
+import { DarkroomError } from "../errors.ts";
+import { describeError } from "../ops/log.ts";
+import type { AppContext } from "./context.ts";
+
+/** The one place where something thrown becomes an answer. The cause is logged and goes no further. */
+export function answerError(c: AppContext, thrown: unknown): Response {
+  const error = asDarkroomError(thrown);
+  if (error.status >= 500) c.var.log.error("request_failed", { code: error.code, ...describeError(thrown) });
+  const body = {
+    error: error.short,
+    message: error.hint,
+    status: error.status,
+    code: error.code,
+    request_id: c.var.requestId,
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+  };
+  const retryAfter: Record<string, string> = error.status === 503 || error.status === 429 ? { "Retry-After": "5" } : {};
+  return Response.json(body, {
+    status: error.status,
+    headers: { "Cache-Control": "no-store", "X-Request-Id": c.var.requestId, ...retryAfter, ...error.headers },
+  });
+}
+
+function asDarkroomError(thrown: unknown): DarkroomError {
+  if (thrown instanceof DarkroomError) return thrown;
+  if (thrown instanceof HTTPException && thrown.status < 500) {
+    return new DarkroomError("invalid_request", { message: thrown.message, cause: thrown });
+  }
+  return new DarkroomError("internal", { cause: thrown });
+}

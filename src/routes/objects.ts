@@ -1,0 +1,36 @@
+import { serveOriginal, serveRendition } from "../catalog/serve.ts";
+import { findAssetByKey } from "../db/assets.ts";
+import { findRenditionByKey } from "../db/renditions.ts";
+import { DarkroomError } from "../errors.ts";
+import { verifyWorkerLink } from "../storage/verification.ts";
+import type { AppContext } from "./context.ts";
+import { createRouter } from "./router.ts";
+
+/** The Worker's own signed links. The signature is the permission, so no key is asked for. */
+export function objectRoutes() {
+  const router = createRouter();
+  router.all("/r2/*", (c) => answerLink(c));
+  return router;
+}
+
+async function answerLink(c: AppContext): Promise<Response> {
+  const { services } = c.var;
+  const { publicUrl, urlSigningKey } = services.config;
+  const link = await verifyWorkerLink(c.req.raw, { publicUrl, secret: urlSigningKey });
+  const presentation = {
+    resourcePolicy: "cross-origin" as const,
+    ...(link.contentDisposition === undefined ? {} : { contentDisposition: link.contentDisposition }),
+  };
+  const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+
+  const asset = await findAssetByKey(services.db, link.key);
+  const found = asset === undefined ? await findRenditionByKey(services.db, link.key) : undefined;
+  const response =
+    asset !== undefined
+      ? await serveOriginal(services, c.req.raw, asset, presentation, later)
+      : found !== undefined
+        ? await serveRendition(services, c.req.raw, found.rendition, found, presentation, later)
+        : null;
+  if (response === null) throw new DarkroomError("not_found");
+  return response;
+}

@@ -1,0 +1,131 @@
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { encodeJpeg, type Storage } from "./encode.ts";
+import { render } from "./render.ts";
+import type { Scene } from "./scene.ts";
+import { exterior } from "./scene-exterior.ts";
+import { interior } from "./scene-interior.ts";
+import { twilight } from "./scene-twilight.ts";
+
+/** Raise it when the pictures change: those made by an older version are then made again. */
+const VERSION = 1;
+const STAMPS = "samples.json";
+
+type Sample = { scene: (detail: number) => Scene; upright: boolean; samples: number; storage: Storage };
+
+/** The three pictures and how each is stored. */
+export const SAMPLES = {
+  "house-exterior": {
+    scene: exterior,
+    upright: false,
+    samples: 3,
+    storage: {
+      profile: "srgb",
+      orientation: 1,
+      progressive: false,
+      subsampling: "4:2:0",
+      taken: "2025:06:12 10:24:36",
+      exposure: "1/320",
+      aperture: "8/1",
+      iso: "100",
+    },
+  },
+  interior: {
+    scene: interior,
+    upright: true,
+    samples: 4,
+    storage: {
+      profile: "srgb",
+      orientation: 6,
+      progressive: false,
+      subsampling: "4:4:4",
+      taken: "2025:06:12 11:05:02",
+      exposure: "1/60",
+      aperture: "56/10",
+      iso: "400",
+    },
+  },
+  twilight: {
+    scene: twilight,
+    upright: false,
+    samples: 3,
+    storage: {
+      profile: "p3",
+      orientation: 1,
+      progressive: true,
+      subsampling: "4:2:0",
+      taken: "2025:06:12 21:52:18",
+      exposure: "1/4",
+      aperture: "8/1",
+      iso: "640",
+    },
+  },
+} satisfies Record<string, Sample>;
+
+export type SampleName = keyof typeof SAMPLES;
+
+export type SampleOptions = {
+  /** Longer edge in pixels; the format is 3:2. */
+  longEdge?: number;
+  /** Largest file, in bytes. */
+  maxBytes?: number;
+  /** Share of the leaves and grass that are drawn, 0 to 1. */
+  detail?: number;
+  /** Rays of soft light a pixel; by default each picture's own number. */
+  samples?: number;
+  workers?: number;
+  only?: SampleName[];
+  /** Called when a picture is begun. */
+  onStart?: (name: SampleName) => void;
+};
+
+async function readStamps(folder: string): Promise<Record<string, string>> {
+  try {
+    return JSON.parse(await readFile(path.join(folder, STAMPS), "utf8")) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}
+
+const exists = (file: string) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Renders the sample photographs into a folder, those missing or outdated; returns the path of each. */
+export async function makeSamples(folder: string, options: SampleOptions = {}): Promise<string[]> {
+  const { longEdge = 2400, maxBytes = 2_000_000, detail = 1, workers } = options;
+  const shortEdge = Math.round((longEdge * 2) / 3);
+  await mkdir(folder, { recursive: true });
+  const stamps = await readStamps(folder);
+  const files: string[] = [];
+  for (const name of options.only ?? (Object.keys(SAMPLES) as SampleName[])) {
+    const sample: Sample = SAMPLES[name];
+    const samples = options.samples ?? sample.samples;
+    const file = path.join(folder, `${name}.jpg`);
+    const stamp = [VERSION, longEdge, maxBytes, detail, samples].join(" ");
+    files.push(file);
+    if (stamps[name] === stamp && (await exists(file))) continue;
+    options.onStart?.(name);
+    const [width, height] = sample.upright ? [shortEdge, longEdge] : [longEdge, shortEdge];
+    const frame = await render(sample.scene(detail), { width, height }, samples, workers);
+    const jpeg = await encodeJpeg(frame.pixels, width, height, sample.storage, maxBytes);
+    // Renamed into place, so that a run cut short leaves no half a picture.
+    await writeFile(`${file}.part`, jpeg);
+    await rename(`${file}.part`, file);
+    stamps[name] = stamp;
+    await writeFile(path.join(folder, STAMPS), `${JSON.stringify(stamps, null, 2)}\n`);
+  }
+  return files;
+}
+
+if (import.meta.main) {
+  const [folder = "samples", longEdge = "2400", ...only] = process.argv.slice(2);
+  const files = await makeSamples(folder, {
+    longEdge: Number(longEdge),
+    ...(only.length > 0 ? { only: only as SampleName[] } : {}),
+    onStart: (name) => console.log(`rendering ${name}`),
+  });
+  console.log(files.join("\n"));
+}

@@ -26,7 +26,13 @@ export function createApp(): OpenAPIHono<AppEnv> {
   const app = createRouter();
 
   app.use(requestLog());
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }));
+  // A route that sets a policy of its own knows why.
+  app.use(
+    secureHeaders({
+      overwrite: false,
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    }),
+  );
   app.route("/", healthRoutes());
   app.use(async (c, next) => {
     c.set("services", openServices(c.env));

@@ -1,0 +1,58 @@
+import path from "node:path";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { TEST_BINDINGS } from "./test/workers/bindings.ts";
+
+const root = import.meta.dirname;
+/** A second handing-out of a message at once: tests wait for states, not for queues. */
+const QUICK = { maxBatchTimeout: 0, maxBatchSize: 1, maxRetries: 10, retryDelay: 0 };
+
+export default defineConfig(async () => {
+  const migrations = await readD1Migrations(path.join(root, "migrations"));
+  return {
+    test: {
+      projects: [
+        {
+          test: {
+            name: "pure",
+            include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "test/pure/**/*.test.ts"],
+            testTimeout: 60_000,
+          },
+        },
+        {
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: "./wrangler.toml" },
+              remoteBindings: false,
+              miniflare: {
+                // Test only: lets a test call the queue and cron handlers of the Worker.
+                compatibilityFlags: ["service_binding_extra_handlers"],
+                bindings: { ...TEST_BINDINGS, TEST_MIGRATIONS: migrations },
+                queueConsumers: {
+                  "darkroom-renditions": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
+                  "darkroom-dead-letters": { ...QUICK, maxRetries: 1 },
+                },
+              },
+            }),
+          ],
+          test: {
+            name: "workers",
+            include: ["test/workers/**/*.test.ts"],
+            setupFiles: ["./test/workers/setup.ts"],
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
+        {
+          test: {
+            name: "e2e",
+            include: ["test/e2e/**/*.test.ts"],
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
+            fileParallelism: false,
+          },
+        },
+      ],
+    },
+  };
+});

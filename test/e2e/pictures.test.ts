@@ -1,0 +1,195 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { crc32 } from "node:zlib";
+import sharp, { type Sharp } from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Stack, startStack } from "../../scripts/lib/stack.ts";
+import { psnr } from "../../src/imaging/measure/psnr.ts";
+import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
+import { LIMITS } from "../../src/limits.ts";
+import { Client, until } from "./client.ts";
+import { LocalState } from "./localState.ts";
+
+/** A WASM memory may grow to this and no further: what an isolate has, less the runtime and the JavaScript. */
+const WASM_PAGES = (96 * 1024) / 64;
+
+let folder: string;
+let stack: Stack;
+let client: Client;
+let state: LocalState;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "darkroom-pictures-"));
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = `--max-heap-size=128 --wasm-max-mem-pages=${WASM_PAGES}`;
+  stack = await startStack({ stateDir: folder, quiet: true });
+  client = new Client(stack.url);
+  state = new LocalState(folder);
+});
+
+afterAll(async () => {
+  delete process.env.MINIFLARE_WORKERD_V8_FLAGS;
+  await stack?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const WIDTH = 1500;
+const HEIGHT = 1000;
+/** Soft enough that what a codec leaves out is not the whole difference. */
+const scene = sharp(sceneRaster(WIDTH, HEIGHT, 3).data, {
+  raw: { width: WIDTH, height: HEIGHT, channels: 3 },
+})
+  .blur(3)
+  .raw();
+const photograph = async (): Promise<Sharp> =>
+  sharp(await scene.clone().toBuffer(), { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
+
+/** A round window over the photograph, transparent outside. */
+const WINDOW = Buffer.from(
+  `<svg width="${WIDTH}" height="${HEIGHT}"><circle cx="750" cy="500" r="400" fill="white"/></svg>`,
+);
+
+const QUALITY = { quality: 95 };
+const KINDS: Record<string, (photo: Sharp) => Sharp> = {
+  "a baseline JPEG": (photo) => photo.jpeg(QUALITY),
+  "a progressive JPEG": (photo) => photo.jpeg({ ...QUALITY, progressive: true }),
+  "a JPEG without subsampling": (photo) => photo.jpeg({ ...QUALITY, chromaSubsampling: "4:4:4" }),
+  "a grey JPEG": (photo) => photo.greyscale().jpeg(QUALITY),
+  "a JPEG in Display P3": (photo) => photo.withIccProfile("p3").jpeg(QUALITY),
+  "a PNG": (photo) => photo.png(),
+  "an interlaced PNG": (photo) => photo.png({ progressive: true }),
+  "a PNG with 16 bits": (photo) => photo.toColourspace("rgb16").png(),
+  "a PNG with a palette": (photo) => photo.png({ palette: true }),
+  "a PNG with alpha": (photo) => photo.composite([{ input: WINDOW, blend: "dest-in" }]).png(),
+  "a lossy WebP": (photo) => photo.webp(QUALITY),
+  "a lossless WebP with alpha": (photo) =>
+    photo.composite([{ input: WINDOW, blend: "dest-in" }]).webp({ lossless: true }),
+};
+for (let orientation = 1; orientation <= 8; orientation++) {
+  KINDS[`a JPEG with orientation ${orientation}`] = (photo) =>
+    photo.withMetadata({ orientation }).jpeg(QUALITY);
+}
+
+describe("real files go through, within the memory of an isolate:", () => {
+  test.each(Object.entries(KINDS))("%s", async (name, encode) => {
+    const bytes = new Uint8Array(await encode(await photograph()).toBuffer());
+    const { status, body } = await client.upload(bytes, "photo");
+    expect(status, JSON.stringify(body)).toBe(201);
+    const asset = await client.settled(body.asset_id);
+    expect(asset.error).toBeNull();
+    const upright = await sharp(bytes).autoOrient().metadata();
+    expect([asset.width, asset.height]).toEqual([upright.autoOrient.width, upright.autoOrient.height]);
+    expect(asset.renditions.map((each) => each.preset)).toEqual(["thumb", "card", "zoom"]);
+    for (const rendition of asset.renditions) {
+      const response = await fetch(rendition.signed_url);
+      expect(response.status).toBe(200);
+      const made = new Uint8Array(await response.arrayBuffer());
+      expect(made.length).toBe(rendition.size_bytes);
+      expect(crc32(made).toString(16).padStart(8, "0")).toBe(rendition.crc32);
+      const db = await fidelity(bytes, made, rendition);
+      expect(db, `${name}, ${rendition.preset}`).toBeGreaterThan(30);
+    }
+    const source = await sharp(bytes).metadata();
+    const zoom = await sharp(await download(asset.renditions[2]?.signed_url)).metadata();
+    expect(zoom.icc === undefined ? null : [...zoom.icc]).toEqual(
+      source.icc === undefined || source.space === "b-w" ? null : [...source.icc],
+    );
+  });
+
+  test("a CMYK JPEG becomes sRGB, and the asset says so", async () => {
+    const bytes = new Uint8Array(
+      await (await photograph()).toColourspace("cmyk").withIccProfile("cmyk").jpeg().toBuffer(),
+    );
+    const { body } = await client.upload(bytes, "cmyk.jpg");
+    const asset = await client.settled(body.asset_id);
+    expect(asset.warnings).toContain("The picture is CMYK; its renditions are sRGB.");
+    const zoom = await sharp(await download(asset.renditions[2]?.signed_url)).metadata();
+    expect([zoom.space, zoom.channels, zoom.icc]).toEqual(["srgb", 3, undefined]);
+  });
+
+  test.each([
+    ["JPEG", (photo: Sharp) => photo.jpeg({ quality: 98, chromaSubsampling: "4:4:4" })],
+    ["progressive JPEG", (photo: Sharp) => photo.jpeg({ quality: 98, progressive: true })],
+    ["PNG", (photo: Sharp) => photo.png({ compressionLevel: 1 })],
+    ["WebP", (photo: Sharp) => photo.webp({ quality: 95, effort: 0 })],
+  ])("a %s of as many pixels as are allowed", async (_, encode) => {
+    const width = 2500;
+    const height = LIMITS.decodePixels / width;
+    const large = (await photograph()).resize(width, height, { fit: "fill" });
+    const { status, body } = await client.upload(new Uint8Array(await encode(large).toBuffer()), "large");
+    expect(status, JSON.stringify(body)).toBe(201);
+    const asset = await client.settled(body.asset_id);
+    expect(asset.error).toBeNull();
+    expect(asset.renditions).toHaveLength(3);
+  });
+});
+
+describe("what cannot be taken", () => {
+  test("fails its job with a reason when the data in the middle is damaged", async () => {
+    const bytes = new Uint8Array(await (await photograph()).jpeg(QUALITY).toBuffer());
+    bytes.fill(0, bytes.length / 2, bytes.length / 2 + 4000);
+    const { status, body } = await client.upload(bytes, "damaged.jpg");
+    expect(status).toBe(201);
+    const asset = await client.settled(body.asset_id);
+    expect(asset.status).toBe("failed");
+    expect(asset.error?.code).toBe("picture_damaged");
+    expect(asset.error?.message).toMatch(/^Picture is damaged: .{20,}/);
+  });
+
+  test("a client that goes away in the middle leaves nothing behind", async () => {
+    const before = { assets: state.count("assets"), keys: state.objectKeys().sort() };
+    const head =
+      "POST /v1/assets HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n" +
+      `Content-Length: 20000000\r\n\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n`;
+    const noise = sceneRaster(1900, 1900, 3);
+    const png = await sharp(noise.data, { raw: noise }).png({ compressionLevel: 0 }).toBuffer();
+    const socket = connect(stack.port, "localhost");
+    socket.on("error", () => {});
+    await new Promise((resolve) => socket.once("connect", resolve));
+    socket.write(head);
+    socket.write(png.subarray(0, 2 * LIMITS.partBytes));
+    await until(() => (state.count("pending_objects") > 0 ? true : undefined));
+    socket.destroy();
+    await until(() => (state.count("pending_objects") === 0 ? true : undefined));
+    expect(state.count("assets")).toBe(before.assets);
+    expect(state.objectKeys().sort()).toEqual(before.keys);
+    expect(state.openUploads()).toBe(0);
+  });
+});
+
+test("eight uploads of the same bytes at the same moment give one asset", async () => {
+  const bytes = new Uint8Array(await (await photograph()).resize(300).jpeg().toBuffer());
+  const answers = await Promise.all(Array.from({ length: 8 }, () => client.upload(bytes, "same.jpg")));
+  expect(new Set(answers.map(({ body }) => body.asset_id)).size).toBe(1);
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+});
+
+async function download(url: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await fetch(String(url))).arrayBuffer());
+}
+
+/** The rendition against sharp's own reduction of the same numbers, dB: profiles are compared apart. */
+async function fidelity(
+  source: Uint8Array,
+  made: Uint8Array,
+  size: { readonly width: number; readonly height: number },
+): Promise<number> {
+  const expected = await sharp(source, { ignoreIcc: true })
+    .autoOrient()
+    .flatten({ background: "white" })
+    .resize(size.width, size.height, { fit: "fill", fastShrinkOnLoad: false })
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  const actual = await sharp(made, { ignoreIcc: true }).toColourspace("srgb").removeAlpha().raw().toBuffer();
+  const raster = (data: Uint8Array) => ({
+    width: size.width,
+    height: size.height,
+    channels: 3 as const,
+    data,
+  });
+  return psnr(raster(expected), raster(actual)) ?? Number.POSITIVE_INFINITY;
+}

@@ -19,9 +19,14 @@ export function checkSize(width: number, height: number, maxPixels: number): voi
   if (width === 0 || height === 0) throw damaged("The picture has no width or no height.");
   if (width * height > maxPixels || Math.max(width, height) > LIMITS.edgePixels) {
     throw new DarkroomError("picture_too_large", {
+      message: `It is ${width}×${height} (${megapixels(width * height)}); at most ${megapixels(maxPixels)} are taken. Send a smaller one.`,
       detail: { width, height, max_pixels: maxPixels, max_edge: LIMITS.edgePixels },
     });
   }
+}
+
+function megapixels(pixels: number): string {
+  return `${(pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} megapixels`;
 }
 
 /** Segments and chunks cost time each, whatever they hold; this bounds them. */

@@ -18,6 +18,9 @@ export class BitReader {
   bits = 0;
   count = 0;
   missing = 0;
+  /** As many zero bytes in a row are a hole in the file, where the scan's tables rule them out. */
+  holeBytes = Number.POSITIVE_INFINITY;
+  private zeros = 0;
   private atMarker = false;
 
   constructor(bytes: Uint8Array, at: number, scan: number) {
@@ -34,6 +37,8 @@ export class BitReader {
       else {
         this.bits = (this.bits << 8) | byte;
         this.at += 1;
+        this.zeros = byte === 0 ? this.zeros + 1 : 0;
+        if (this.zeros >= this.holeBytes) throw this.fault("A part of the data is blank.");
       }
       this.count += 8;
     }
@@ -65,8 +70,9 @@ export class BitReader {
     for (let left = 0; ; left += 1) {
       this.fill();
       if (this.count <= this.missing) break;
-      if (left === BOUNDS.paddingBytes) throw this.fault("The picture is complete, but data follows.");
-      this.receive(8);
+      const byte = this.receive(8);
+      const padding = byte === 0 || byte === 0xff;
+      if (!padding || left === BOUNDS.paddingBytes) throw this.fault("A scan's data goes on after its end.");
     }
   }
 

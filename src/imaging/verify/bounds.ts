@@ -4,10 +4,15 @@
  */
 export const BOUNDS = Object.freeze({
   /**
-   * Whole bytes between the last MCU and the next marker. T.81, F.1.2.3 knows less than one byte of padding;
-   * encoders in cameras fill to a word of 4 bytes. Decoders that read ahead by a word do not notice these.
+   * Whole bytes of 0x00 or 0xFF between the last MCU and the next marker. T.81, F.1.2.3 knows less than one
+   * byte of padding; encoders in hardware fill to a word of 4 bytes, and decoders that read ahead do not see it.
    */
   paddingBytes: 4,
+  /**
+   * Zero bytes in a row within a sequential scan where zero bits do not mean the end of a block: they are 40
+   * and more coefficients with one value, which no picture gives.
+   */
+  holeBytes: 32,
   /**
    * The largest norm of one dequantised block: 64 samples of at most 128 have the norm 1024, and the DCT of
    * T.81, A.3.3 keeps it. No single coefficient can be larger either.
@@ -15,9 +20,9 @@ export const BOUNDS = Object.freeze({
   blockNorm: 1024,
   /**
    * Encoders that soften ringing let white samples overshoot by up to 31, which is a quarter of 128
-   * (mozjpeg's "overshoot deringing"); half as much again is left for others.
+   * (mozjpeg's "overshoot deringing"). Above this, a block's own quantisation steps are added.
    */
-  overshoot: 1.375,
+  overshoot: 1.25,
   /** T.81, table F.1: categories of a DC difference of 8-bit samples. */
   dcCategory: 11,
   /** T.81, table F.2: categories of an AC coefficient of 8-bit samples. */

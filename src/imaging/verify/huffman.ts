@@ -69,3 +69,8 @@ export function receiveExtended(reader: BitReader, size: number): number {
   const value = reader.receive(size);
   return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
 }
+
+/** The symbol of zero bits: of the first, shortest code. */
+export function zeroSymbol({ symbols }: HuffmanTable): number | undefined {
+  return symbols[0];
+}

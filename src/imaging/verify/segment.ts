@@ -27,7 +27,9 @@ export class Segment {
   }
 
   u8(): number {
-    return this.take(1)[0] ?? 0;
+    if (this.left < 1) throw this.fault("A segment is shorter than its contents.");
+    this.#at += 1;
+    return this.#bytes[this.#at - 1] ?? 0;
   }
 
   u16(): number {

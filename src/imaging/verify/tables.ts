@@ -20,8 +20,9 @@ export class Tables {
     while (segment.left > 0) {
       const kind = segment.u8();
       if (kind >> 4 > 1 || (kind & 15) > 3) throw segment.fault("A quantisation table has no valid number.");
-      const read = kind >> 4 === 0 ? () => segment.u8() : () => segment.u16();
-      this.#steps.set(kind & 15, Float64Array.from({ length: 64 }, read));
+      const steps = new Float64Array(64);
+      for (let k = 0; k < 64; k += 1) steps[k] = kind >> 4 === 0 ? segment.u8() : segment.u16();
+      this.#steps.set(kind & 15, steps);
     }
   }
 

@@ -11,6 +11,8 @@ export default defineConfig(async () => {
   const migrations = await readD1Migrations(path.join(root, "migrations"));
   return {
     test: {
+      // The Worker logs each request; that is read where a test fails.
+      silent: "passed-only",
       projects: [
         {
           test: {

@@ -10,13 +10,16 @@ import { answerError } from "./routes/answerError.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import type { AppEnv } from "./routes/context.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { errorReportRoutes } from "./routes/errorReports.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { legacyRoutes } from "./routes/legacy.ts";
+import { metricsRoutes, monitorRoutes } from "./routes/metrics.ts";
 import { objectRoutes } from "./routes/objects.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { createRouter } from "./routes/router.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { statsRoutes } from "./routes/stats.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import { openServices } from "./services.ts";
@@ -40,6 +43,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   });
   app.use(allowOrigins());
   app.route("/", objectRoutes());
+  app.route("/", monitorRoutes());
   app.use(authenticate());
   app.use(rateLimit());
 
@@ -50,6 +54,9 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", uploadRoutes());
   app.route("/", jobRoutes());
   app.route("/", tenantRoutes());
+  app.route("/", metricsRoutes());
+  app.route("/", statsRoutes());
+  app.route("/", errorReportRoutes());
   app.route("/", docsRoutes(app));
   app.route("/", legacyRoutes());
 

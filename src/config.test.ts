@@ -27,6 +27,13 @@ describe("parseConfig", () => {
     );
   });
 
+  it("takes no short METRICS_TOKEN, and needs none", () => {
+    expect(parseConfig(NEEDED).metricsToken).toBeUndefined();
+    expect(() => parseConfig({ ...NEEDED, METRICS_TOKEN: "short" })).toThrow(
+      expect.objectContaining({ detail: { variables: ["METRICS_TOKEN"] } }),
+    );
+  });
+
   it("names what is missing and never says a value", () => {
     const secret = "too-short-a-signing-key";
     try {

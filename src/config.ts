@@ -27,6 +27,8 @@ const variables = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")),
   URL_SIGNING_KEY: z.string().min(32),
   ADMIN_TOKEN: z.string().min(16).optional(),
+  /** Opens /metrics, and nothing else. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** The owner's key at the enhancement service; only whether it is set is told, by /health. */
   AUTOENHANCE_API_KEY: z.string().optional(),
   /** Origins that may call from a browser, comma separated; `*` for any. None by default. */
@@ -51,6 +53,15 @@ const variables = z.object({
   R2_SECRET_ACCESS_KEY: z.string().optional(),
 });
 
+const SECRETS = [
+  "URL_SIGNING_KEY",
+  "ADMIN_TOKEN",
+  "METRICS_TOKEN",
+  "AUTOENHANCE_API_KEY",
+  "R2_ACCESS_KEY_ID",
+  "R2_SECRET_ACCESS_KEY",
+] as const satisfies readonly (keyof z.output<typeof variables>)[];
+
 export interface Config {
   readonly authMode: "required" | "open";
   readonly logLevel: "debug" | "info" | "warn" | "error";
@@ -58,6 +69,7 @@ export interface Config {
   readonly publicUrl: string;
   readonly urlSigningKey: string;
   readonly adminToken: string | undefined;
+  readonly metricsToken: string | undefined;
   readonly upstreamKeyConfigured: boolean;
   readonly corsOrigins: readonly string[];
   readonly purgeDays: number;
@@ -66,6 +78,8 @@ export interface Config {
   readonly pendingSeconds: number;
   /** R2's S3 credentials; without them links lead to the Worker's own `/r2/`. */
   readonly s3: S3Credentials | undefined;
+  /** The values of all secrets, to be kept out of what is reported. */
+  readonly secrets: readonly string[];
 }
 
 /** How long job steps are held, when they are tried again, and when a lost message is made up for. */
@@ -112,6 +126,7 @@ export function parseConfig(env: Record<string, unknown>): Config {
     publicUrl: v.PUBLIC_URL,
     urlSigningKey: v.URL_SIGNING_KEY,
     adminToken: v.ADMIN_TOKEN,
+    metricsToken: v.METRICS_TOKEN,
     upstreamKeyConfigured: v.AUTOENHANCE_API_KEY !== undefined,
     corsOrigins: v.CORS_ORIGINS,
     purgeDays: v.PURGE_DAYS,
@@ -119,6 +134,7 @@ export function parseConfig(env: Record<string, unknown>): Config {
     jobs: { retryDelays: v.RETRY_DELAYS, leaseSeconds: v.LEASE_SECONDS, hintSeconds: v.HINT_SECONDS },
     pendingSeconds: v.PENDING_SECONDS,
     s3: s3Credentials(v),
+    secrets: SECRETS.flatMap((name) => v[name] ?? []),
   };
 }
 

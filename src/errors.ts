@@ -158,6 +158,14 @@ export class DarkroomError extends Error {
   }
 }
 
+/** One line for people who read of a failure later: what is wrong, why, and where in the file. */
+export function explainError({ short, detail }: DarkroomError): string {
+  const reason = typeof detail?.reason === "string" ? `: ${detail.reason}` : "";
+  const place =
+    typeof detail?.byte === "number" ? ` (at byte ${detail.byte.toLocaleString("en")} of the file)` : "";
+  return short + reason + place;
+}
+
 function entry(status: number, error: string, message: string, retry = false): ErrorEntry {
   return { status, error, message, retry };
 }

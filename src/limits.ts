@@ -15,6 +15,8 @@ export const LIMITS = Object.freeze({
   uploadOverheadBytes: 64 * KIB,
   /** One form field beside the picture. */
   formFieldBytes: 4 * KIB,
+  /** Headers of one part of a form: room for a file name as long as systems take. */
+  partHeaderBytes: 16 * KIB,
   /** A JSON body. */
   jsonBodyBytes: 64 * KIB,
   /** Part of an R2 multipart upload: R2's minimum, so that one part is all an upload ever holds. */
@@ -68,4 +70,6 @@ export const LIMITS = Object.freeze({
   healthCacheMs: 5000,
   /** Renditions not used for this long are purged, unless PURGE_DAYS or the call says otherwise. */
   purgeDays: 30,
+  /** Error reports kept, one for each kind of failure; the oldest go first. */
+  errorReports: 500,
 });

@@ -5,6 +5,7 @@ import { addressBucket, countCall } from "../ops/rateLimit.ts";
 import type { AppContext, AppEnv } from "../routes/context.ts";
 import type { Services } from "../services.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
+import { bearerToken } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
 import { hashKey, looksLikeKey } from "./keys.ts";
 import { isOwnWrite } from "./origin.ts";
@@ -25,7 +26,7 @@ type Check = (services: Services, value: string) => Promise<Caller | undefined>;
 /** Where a credential may stand, and who it makes of the caller. Never the query string: that is logged on its way. */
 const HEADERS: Readonly<Record<string, Check>> = {
   Authorization: async (services, value) => {
-    const token = /^Bearer +(\S+)$/i.exec(value)?.[1] ?? "";
+    const token = bearerToken(value) ?? "";
     return isAdminToken(services, token) ? OPERATOR_BY_TOKEN : keyCaller(services, token);
   },
   "X-API-Key": keyCaller,

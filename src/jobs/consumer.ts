@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DarkroomError } from "../errors.ts";
+import { DarkroomError, explainError } from "../errors.ts";
+import { reportJobError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { engineGate } from "./engineGate.ts";
@@ -114,6 +115,7 @@ async function takeStep(
         ms: Date.now() - started,
         ...describeError(thrown),
       });
+      await reportJobError(services, { jobId, kind, step }, failure.code, thrown);
     }
   }
   message.ack();
@@ -141,7 +143,5 @@ async function sendAgain(
 /** What a user reads of a failure. What is not ours may pass, so it is tried again. */
 function explainFailure(thrown: unknown): JobFailure & { readonly retry: boolean } {
   const error = thrown instanceof DarkroomError ? thrown : new DarkroomError("internal", { cause: thrown });
-  const reason = error.detail?.reason;
-  const message = typeof reason === "string" ? `${error.short}: ${reason}` : error.short;
-  return { code: error.code, message, retry: error.retry };
+  return { code: error.code, message: explainError(error), retry: error.retry };
 }

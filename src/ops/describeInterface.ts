@@ -6,7 +6,7 @@ const TAGS = [
   { name: "Jobs", description: "Work that takes longer than an answer." },
   { name: "Tenants", description: "What a tenant has and used." },
   { name: "Operator", description: "Keys, the session and purge: for whoever runs the deployment." },
-  { name: "Operation", description: "Health, and this document." },
+  { name: "Operation", description: "Health, figures, error reports, and this document." },
 ];
 
 const INTRODUCTION = `Photographs in, one copy of each kept, web renditions and signed links out.

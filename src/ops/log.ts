@@ -41,17 +41,21 @@ export function describeError(thrown: unknown): {
   cause: string | undefined;
 } {
   if (!(thrown instanceof Error)) return { error: String(thrown), stack: undefined, cause: undefined };
-  const { cause } = thrown;
+  const { cause, stack } = thrown;
   return {
-    error: `${thrown.name}: ${thrown.message}`,
-    stack: thrown.stack,
-    cause:
-      cause === undefined
-        ? undefined
-        : cause instanceof Error
-          ? `${cause.name}: ${cause.message}`
-          : String(cause),
+    error: nameError(thrown),
+    stack: stack === undefined ? undefined : withoutParameters(stack),
+    cause: cause === undefined ? undefined : cause instanceof Error ? nameError(cause) : String(cause),
   };
+}
+
+function nameError({ name, message }: Error): string {
+  return `${name}: ${withoutParameters(message)}`;
+}
+
+/** A failed query's text goes on with the values that were bound to it: hashes of keys, names of files. */
+function withoutParameters(text: string): string {
+  return text.replace(/\nparams:.*(?=\n|$)/g, "");
 }
 
 function writeLine(line: string): void {

@@ -1,6 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../routes/context.ts";
 import { createLogger } from "./log.ts";
+import { noteRequest } from "./uptime.ts";
 
 /** A caller's own id is kept if it is short and plain, so that it can be found in both logs. */
 const CALLER_ID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -9,6 +10,7 @@ const CALLER_ID = /^[A-Za-z0-9._-]{8,64}$/;
 export function requestLog() {
   return createMiddleware<AppEnv>(async (c, next) => {
     const started = Date.now();
+    noteRequest(started);
     const given = c.req.header("x-request-id") ?? "";
     const requestId = CALLER_ID.test(given) ? given : crypto.randomUUID();
     const level = c.env.LOG_LEVEL;

@@ -1,24 +1,36 @@
 import { HTTPException } from "hono/http-exception";
-import { DarkroomError } from "../errors.ts";
+import { DarkroomError, explainError } from "../errors.ts";
+import { reportRequestError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
 import type { AppContext } from "./context.ts";
+
+/** Paths of the older services, whose clients read the text of an error from `detail`. */
+const OLDER_PATHS = /^\/(?:upload|retrieve|compare|metrics\/tenant|purge)\//;
 
 /** The one place where something thrown becomes an answer. The cause is logged and goes no further. */
 export function answerError(c: AppContext, thrown: unknown): Response {
   const error = asDarkroomError(thrown);
   if (error.status >= 500) c.var.log.error("request_failed", { code: error.code, ...describeError(thrown) });
+  reportRequestError(c, error.code, thrown);
+  const detail = OLDER_PATHS.test(c.req.path) ? explainError(error) : error.detail;
   const body = {
     error: error.short,
     message: error.hint,
     status: error.status,
     code: error.code,
     request_id: c.var.requestId,
-    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    ...(detail === undefined ? {} : { detail }),
   };
-  const retryAfter: Record<string, string> = error.status === 503 || error.status === 429 ? { "Retry-After": "5" } : {};
+  const retryAfter: Record<string, string> =
+    error.status === 503 || error.status === 429 ? { "Retry-After": "5" } : {};
   return Response.json(body, {
     status: error.status,
-    headers: { "Cache-Control": "no-store", "X-Request-Id": c.var.requestId, ...retryAfter, ...error.headers },
+    headers: {
+      "Cache-Control": "no-store",
+      "X-Request-Id": c.var.requestId,
+      ...retryAfter,
+      ...error.headers,
+    },
   });
 }
 

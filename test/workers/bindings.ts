@@ -6,5 +6,5 @@ export const TEST_BINDINGS = {
   ADMIN_TOKEN: "test-operator-token-0123456789",
   RATE_LIMIT_PER_MINUTE: "0",
   RETRY_DELAYS: "0,0,0",
-  LOG_LEVEL: "warn",
+  LOG_LEVEL: "info",
 };

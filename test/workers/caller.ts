@@ -34,7 +34,12 @@ function request(path: string, { method = "GET", headers = {}, json }: Call = {}
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== "" ? JSON.parse(text) : {},
+  };
 }
 
 export async function call(path: string, options: Call = {}): Promise<Answer> {

@@ -1,4 +1,5 @@
 export * from "./assets.ts";
+export * from "./errors.ts";
 export * from "./jobs.ts";
 export * from "./objects.ts";
 export * from "./orders.ts";

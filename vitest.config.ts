@@ -12,7 +12,7 @@ export default defineConfig(async () => {
   return {
     test: {
       // The Worker logs each request; that is read where a test fails.
-      silent: "passed-only",
+      silent: "passed-only" as const,
       projects: [
         {
           test: {

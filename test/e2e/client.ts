@@ -39,6 +39,12 @@ export class Client {
     return this.#send("/v1/assets", { method: "POST", body });
   }
 
+  async compare(id: unknown, bytes: Uint8Array<ArrayBuffer>): Promise<Answer> {
+    const body = new FormData();
+    body.set("file", new File([bytes], "other"));
+    return this.#send(`/v1/assets/${id}/compare`, { method: "POST", body });
+  }
+
   async asset(id: unknown): Promise<Asset> {
     const { body } = await this.#send(`/v1/assets/${id}`);
     return body as unknown as Asset;

@@ -125,6 +125,26 @@ describe("real files go through, within the memory of an isolate:", () => {
   });
 });
 
+test("pictures of as many pixels as are allowed can be compared", async () => {
+  const width = 2500;
+  const height = LIMITS.decodePixels / width;
+  const large = (await photograph()).resize(width, height, { fit: "fill" });
+  const fine = new Uint8Array(await large.clone().jpeg({ quality: 95 }).toBuffer());
+  const coarse = new Uint8Array(await large.clone().jpeg({ quality: 60 }).toBuffer());
+  const { body } = await client.upload(fine, "fine.jpg");
+  await client.settled(body.asset_id);
+  const { status, body: result } = await client.compare(body.asset_id, coarse);
+  expect(status, JSON.stringify(result)).toBe(200);
+  const [a, b] = await Promise.all([fine, coarse].map((bytes) => sharp(bytes).raw().toBuffer()));
+  const shape = { width, height, channels: 3 as const };
+  const expected = psnr({ ...shape, data: a as Uint8Array }, { ...shape, data: b as Uint8Array });
+  const { original } = result as { original: { psnr_db: number; ssim: number; verdict: string } };
+  // Two decoders differ by a level here and there.
+  expect(Math.abs(original.psnr_db - Number(expected))).toBeLessThan(0.1);
+  expect(original.ssim).toBeGreaterThan(0.9);
+  expect(["same", "variation"]).toContain(original.verdict);
+});
+
 describe("what cannot be taken", () => {
   test("fails its job with a reason when the data in the middle is damaged", async () => {
     const bytes = new Uint8Array(await (await photograph()).jpeg(QUALITY).toBuffer());

@@ -1,0 +1,32 @@
+/** A piece of work measured beside a peer. Milliseconds, medians of interleaved runs. */
+export interface Measured {
+  readonly work: string;
+  readonly peer: string;
+  readonly ours: number;
+  readonly theirs: number;
+}
+
+const WARM_UPS = 2;
+const RUNS = 7;
+
+/** Runs both in turns, so that what else the machine does meets both. */
+export async function measure(
+  work: string,
+  peer: string,
+  ours: () => unknown,
+  theirs: () => unknown,
+): Promise<Measured> {
+  const times: [number[], number[]] = [[], []];
+  for (let run = 0; run < WARM_UPS + RUNS; run++) {
+    for (const [i, task] of [ours, theirs].entries()) {
+      const started = performance.now();
+      await task();
+      if (run >= WARM_UPS) times[i as 0 | 1].push(performance.now() - started);
+    }
+  }
+  return { work, peer, ours: median(times[0]), theirs: median(times[1]) };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}

@@ -1,0 +1,43 @@
+/**
+ * `npm run dev`: the whole stack on this machine, with no account and no network.
+ * PORT (8787) and STATE_DIR (.wrangler/state) choose where; variables and secrets in `.dev.vars` are added.
+ * Shown are the Worker's log lines from LOG_LEVEL up (warn) and problems; LOG_LEVEL=debug shows wrangler's too.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "./lib/environment.ts";
+import { onLeave } from "./lib/leave.ts";
+import { readPort } from "./lib/port.ts";
+import { type Stack, startStack } from "./lib/stack.ts";
+
+const LOG_LEVEL = process.env.LOG_LEVEL ?? "warn";
+const DEV_VARS = path.join(ROOT, ".dev.vars");
+
+const leaving = new AbortController();
+onLeave(() => leaving.abort());
+
+let stack: Stack | undefined;
+try {
+  stack = await startStack({
+    port: readPort(process.env.PORT, 8787),
+    stateDir: path.resolve(ROOT, process.env.STATE_DIR ?? ".wrangler/state"),
+    vars: { LOG_LEVEL },
+    envFiles: existsSync(DEV_VARS) ? [DEV_VARS] : [],
+    verbosity: LOG_LEVEL === "debug" ? "all" : "worker",
+    signal: leaving.signal,
+  });
+  if (!leaving.signal.aborted) {
+    console.log(`Darkroom is ready at ${stack.url}`);
+    console.log(`Operator's token: ADMIN_TOKEN in ${path.relative(process.cwd(), stack.secretsFile)}`);
+  }
+  const left = new Promise<void>((resolve) => leaving.signal.addEventListener("abort", () => resolve()));
+  if (!leaving.signal.aborted) await Promise.race([left, stack.ended]);
+  if (!leaving.signal.aborted) throw new Error(`The local stack ended by itself.\n${stack.recentLog()}`);
+} catch (error) {
+  if (!leaving.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+} finally {
+  await stack?.stop();
+}

@@ -1,0 +1,27 @@
+import path from "node:path";
+import { makeSamples, type SampleName } from "../samples/make.ts";
+import { vendorDocs } from "../vendor.ts";
+import { ROOT } from "./environment.ts";
+
+/** Where a deployment's sample photographs lie, and how large such a file may be, in bytes. */
+const SERVED = path.join(ROOT, "public", "samples");
+const SERVED_BYTES = 2_000_000;
+
+/** The demo's own lie outside `public/`: a file that changes there restarts the local Worker in mid-job. */
+const DEMO = path.join(ROOT, ".wrangler", "samples");
+/** Longer edge in pixels: what is rendered in about 20 s on two cores. */
+const DEMO_EDGE = 1800;
+
+/** The demo's sample photographs: rendered where they are missing or outdated. Resolves with their paths. */
+export function prepareDemoSamples(onStart: (name: SampleName) => void): Promise<string[]> {
+  return makeSamples(DEMO, { longEdge: DEMO_EDGE, onStart });
+}
+
+/** Everything below `public/` that is made and not kept in the repository. */
+export async function prepareAssets(): Promise<void> {
+  await vendorDocs(ROOT);
+  await makeSamples(SERVED, {
+    maxBytes: SERVED_BYTES,
+    onStart: (name) => console.log(`Rendering the sample photograph ${name} …`),
+  });
+}

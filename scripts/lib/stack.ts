@@ -1,0 +1,161 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import { vendorDocs } from "../vendor.ts";
+import { ROOT, toolEnvironment, UNATTENDED } from "./environment.ts";
+import { type Group, startGroup } from "./group.ts";
+import { findFreePort, isPortFree } from "./port.ts";
+import { openSecrets } from "./secrets.ts";
+import { StackLog, type Verbosity } from "./stackLog.ts";
+import { toolScript } from "./tool.ts";
+
+export interface StackOptions {
+  /** 0 or none for any free one. */
+  readonly port?: number;
+  /** Folder of the local database, bucket, objects and secrets. */
+  readonly stateDir: string;
+  /** Variables beside the usual ones, or in their place. Never a secret: they are seen in the process list. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Further files of variables and secrets, which win over the stack's own. */
+  readonly envFiles?: readonly string[];
+  /** Nothing is shown. */
+  readonly quiet?: boolean;
+  /** Default: the Worker's own log, and problems. */
+  readonly verbosity?: Verbosity;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
+}
+
+/** A Darkroom on this machine. */
+export interface Stack {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  readonly adminToken: string;
+  /** File with the secrets, the operator's token among them. */
+  readonly secretsFile: string;
+  /** Id of the process group that everything runs in. */
+  readonly group: number;
+  /** Resolves when it is gone, by `stop` or by itself. */
+  readonly ended: Promise<void>;
+  /** The last lines of its log. */
+  recentLog(): string;
+  /** Ends every process of the stack and waits until they are gone. */
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 100;
+const CRON_MS = 60_000;
+const CRON_PATH = "/cdn-cgi/local/scheduled?cron=*+*+*+*+*";
+
+/**
+ * Makes the served files of the docs page, applies the migrations, starts `wrangler dev` and waits until it is healthy.
+ * @throws Error with a text for the user: port taken, start failed
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const port = options.port || (await findFreePort());
+  if (!(await isPortFree(port)))
+    throw new Error(`Port ${port} is taken; choose another one: PORT=${port + 1}`);
+  const stateDir = path.resolve(options.stateDir);
+  await vendorDocs(ROOT);
+  const secrets = await openSecrets(stateDir);
+  await applyMigrations(stateDir, options.signal);
+
+  const url = `http://localhost:${port}`;
+  const vars = {
+    AUTH_MODE: "open",
+    PUBLIC_URL: url,
+    RATE_LIMIT_PER_MINUTE: "0",
+    HINT_SECONDS: "30",
+    LOG_LEVEL: "warn",
+    ...options.vars,
+  };
+  const group = startGroup(
+    toolScript("wrangler"),
+    [
+      ...["dev", "--port", String(port), "--inspector-port", "0", "--persist-to", stateDir],
+      ...[secrets.file, ...(options.envFiles ?? [])].flatMap((file) => ["--env-file", file]),
+      ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+    ],
+    { WRANGLER_REGISTRY_PATH: path.join(stateDir, "registry") },
+  );
+  const log = new StackLog(options.quiet ? "none" : (options.verbosity ?? "worker"), [
+    group.stdout,
+    group.stderr,
+  ]);
+  try {
+    await waitUntilHealthy(url, group, log, options.signal);
+  } catch (error) {
+    await group.stop();
+    throw error;
+  }
+  const cron = callCron(url);
+  return {
+    url,
+    port,
+    adminToken: secrets.adminToken,
+    secretsFile: secrets.file,
+    group: group.id,
+    ended: group.ended,
+    recentLog: () => log.recent(),
+    stop() {
+      clearInterval(cron);
+      return group.stop();
+    },
+  };
+}
+
+async function applyMigrations(stateDir: string, signal: AbortSignal | undefined): Promise<void> {
+  const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateDir];
+  try {
+    await promisify(execFile)(process.execPath, [toolScript("wrangler"), ...args], {
+      cwd: ROOT,
+      env: toolEnvironment(UNATTENDED),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`The database could not be set up.\n${stdout}${stderr}`.trimEnd());
+  }
+}
+
+async function waitUntilHealthy(
+  url: string,
+  group: Group,
+  log: StackLog,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let ended = false;
+  void group.ended.then(() => {
+    ended = true;
+  });
+  let answer = "no answer";
+  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await wait(POLL_MS)) {
+    signal?.throwIfAborted();
+    if (ended) throw new Error(`The local stack ended at its start.\n${log.recent()}`);
+    try {
+      const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(READY_WITHIN_MS) });
+      const text = await response.text();
+      if (response.ok) return;
+      answer = `${response.status} ${text}`;
+    } catch (error) {
+      answer = error instanceof Error ? error.message : String(error);
+    }
+  }
+  throw new Error(`The local stack is not healthy: ${answer}\n${log.recent()}`);
+}
+
+/** Local crons never fire, so the sweep is called here; the first call makes up for messages lost at a restart. */
+function callCron(url: string): NodeJS.Timeout {
+  const call = () =>
+    // The Worker logs what goes wrong in it.
+    void fetch(url + CRON_PATH).then(
+      (response) => response.body?.cancel(),
+      () => {},
+    );
+  call();
+  return setInterval(call, CRON_MS).unref();
+}

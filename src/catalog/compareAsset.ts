@@ -48,17 +48,24 @@ export async function compareAsset(
   file: Uint8Array,
   decoder: PictureDecoder,
 ): Promise<z.infer<typeof compareView>> {
+  if (asset.errorCode !== null) {
+    throw new DarkroomError("picture_damaged", {
+      message: "The asset itself cannot be decoded, so nothing can be compared with it.",
+      detail: { asset_id: asset.id, reason: asset.errorMessage },
+    });
+  }
   const leave = engineGate.enter();
   if (leave === null) throw new DarkroomError("busy");
   try {
     const candidate = readSubject(file, decoder);
-    const against = async (key: string): Promise<View> => {
+    const against = async (key: string): Promise<View | null> => {
       const object = await services.bucket.get(key);
-      if (object === null) throw new DarkroomError("not_found");
+      if (object === null) return null;
       const bytes = new Uint8Array(await object.arrayBuffer());
       return view(comparePictures(reference(bytes, file, candidate, decoder), candidate), bytes.length);
     };
     const original = await against(asset.objectKey);
+    if (original === null) throw new DarkroomError("not_found");
     const rows = await findRenditions(services.db, asset.id, RECIPE);
     const presets: Record<string, View | null> = {};
     for (const preset of PRESET_NAMES) {

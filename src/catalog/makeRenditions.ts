@@ -8,10 +8,10 @@ import { allOpen, condemnPending, openPending, settlePending } from "../db/pendi
 import { type RenditionRow, replaceRendition } from "../db/renditions.ts";
 import { and } from "../db/sql.ts";
 import { usageAdded } from "../db/usage.ts";
-import { DarkroomError } from "../errors.ts";
+import { DarkroomError, explainError } from "../errors.ts";
 import type { PictureFormat } from "../imaging/probe/header.ts";
 import { probe } from "../imaging/probe/scanner.ts";
-import { FORMATS, RECIPE } from "../imaging/recipes.ts";
+import { FORMATS, type PresetName, RECIPE } from "../imaging/recipes.ts";
 import {
   type Codecs,
   type EncodedPicture,
@@ -20,6 +20,7 @@ import {
   sizePicture,
 } from "../imaging/renditions.ts";
 import { LeaseLost, type StepRunner, type Work } from "../jobs/consumer.ts";
+import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { renditionKey } from "../storage/keys.ts";
 
@@ -54,24 +55,44 @@ async function make(
 ): Promise<void> {
   const header = probe(bytes);
   const sized = sizePicture(bytes, header, format, codecs.decoder);
-  const rows: RenditionRow[] = [];
-  for (const picture of sized.pictures) {
-    const encoded = await encodePicture(picture, header, format, codecs);
-    rows.push(await store(services, work, asset.id, format, encoded));
-    await work.report(rows.length, sized.pictures.length);
+  const keyOf = (preset: PresetName) => {
+    const { extension: ext } = FORMATS[format];
+    return renditionKey({ asset: asset.id, preset, recipe: RECIPE, job: work.jobId, fence: work.fence, ext });
+  };
+  try {
+    const rows: RenditionRow[] = [];
+    for (const picture of sized.pictures) {
+      const encoded = await encodePicture(picture, header, format, codecs);
+      rows.push(await store(services, keyOf(picture.preset), asset.id, format, encoded));
+      await work.report(rows.length, sized.pictures.length);
+    }
+    await commit(services, work, asset, rows, sized);
+  } catch (thrown) {
+    await giveUp(
+      services,
+      sized.pictures.map(({ preset }) => keyOf(preset)),
+    );
+    throw thrown;
   }
-  await commit(services, work, asset, rows, sized);
+}
+
+/** What was stored goes with the next sweep; should D1 not hear of it, with the one after the hour. */
+async function giveUp({ db, log }: Services, keys: readonly string[]): Promise<void> {
+  try {
+    await condemnPending(db, keys, Date.now());
+  } catch (thrown) {
+    log.warn("renditions_discard_failed", { error: describeError(thrown).error });
+  }
 }
 
 async function store(
   { db, bucket }: Services,
-  work: Work,
+  key: string,
   asset: string,
   format: PictureFormat,
   { preset, width, height, bytes, psnrDb }: EncodedPicture,
 ): Promise<RenditionRow> {
-  const { extension: ext, mimeType: contentType } = FORMATS[format];
-  const key = renditionKey({ asset, preset, recipe: RECIPE, job: work.jobId, fence: work.fence, ext });
+  const { mimeType: contentType } = FORMATS[format];
   const now = Date.now();
   await openPending(db, key, now);
   const object = await bucket.put(key, bytes, { httpMetadata: { contentType } });
@@ -114,14 +135,11 @@ async function commit(
     settlePending(keys, guard),
   ]);
   if (changes(results, 0) > 0) return;
-  await condemnPending(db, keys);
   if ((await findAssetById(db, asset.id)) === undefined) throw new DarkroomError("source_gone");
   throw new LeaseLost();
 }
 
 /** The asset keeps the reason; only the worker that holds the job may say so. */
 async function remember({ db }: Services, work: Work, asset: AssetRow, error: DarkroomError): Promise<void> {
-  const reason = error.detail?.reason;
-  const message = typeof reason === "string" ? `${error.short}: ${reason}` : error.short;
-  await noteDamaged(db, asset.id, error.code, message, heldJob(work.jobId, work.fence));
+  await noteDamaged(db, asset.id, error.code, explainError(error), heldJob(work.jobId, work.fence));
 }

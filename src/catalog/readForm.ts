@@ -1,6 +1,7 @@
-import { decodeField, type MultipartError, make, type PartInfo } from "multipasta";
+import { Buffer } from "node:buffer";
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
+import { type MultipartEvent, MultipartReader } from "./multipart.ts";
 
 /** Where the bytes of the one file part go. */
 export interface FileSink {
@@ -13,8 +14,6 @@ export interface Form {
   /** Name that the client gave the file; null if there was no file part. */
   readonly fileName: string | null;
 }
-
-type Event = { readonly chunk: Uint8Array } | { readonly fault: DarkroomError };
 
 /** Fields beside the picture are few; more are a mistake. */
 const MAX_PARTS = 16;
@@ -31,84 +30,98 @@ export async function readForm(request: Request, sink: FileSink): Promise<Form> 
   if (declared > LIMITS.uploadBytes + LIMITS.uploadOverheadBytes) throw new DarkroomError("file_too_large");
   if (request.body === null) throw new DarkroomError("file_missing");
 
-  const fields = new Map<string, string>();
-  const events: Event[] = [];
-  let fileName: string | null = null;
-  let fileBytes = 0;
-  const parser = make({
-    headers: Object.fromEntries(request.headers),
-    maxParts: MAX_PARTS,
-    maxFieldSize: LIMITS.formFieldBytes,
-    isFile: (part) => part.name === FILE_FIELD || part.filename !== undefined,
-    onField: (part, value) => fields.set(part.name, decodeField(part, value)),
-    onFile: (part) => {
-      const unexpected = refusePart(part, fileName !== null);
-      if (unexpected !== null) events.push({ fault: unexpected });
-      else fileName = part.filename ?? "";
-      return (chunk) => {
-        if (chunk !== null && unexpected === null) events.push({ chunk });
-      };
-    },
-    onError: (error) => events.push({ fault: explain(error) }),
-    onDone: () => {},
-  });
-
-  const takeEvents = async () => {
-    for (const event of events.splice(0)) {
-      if ("fault" in event) throw event.fault;
-      fileBytes += event.chunk.length;
-      if (fileBytes > LIMITS.uploadBytes) throw new DarkroomError("file_too_large");
-      await sink.write(event.chunk);
-    }
-  };
-
+  const form = new FormInProgress(sink);
   const reader = request.body.getReader();
   let received = 0;
   let fault: unknown;
+  let multipart: MultipartReader | null = null;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await readNext(reader);
     if (done) break;
     received += value.length;
     if (received > 2 * LIMITS.uploadBytes) {
       await reader.cancel();
       throw new DarkroomError("file_too_large");
     }
-    if (fault !== undefined) continue;
+    if (fault !== undefined || value.length === 0) continue;
     try {
-      parser.write(value);
-      await takeEvents();
+      multipart ??= new MultipartReader(request.headers.get("content-type"));
+      for (const event of multipart.write(value)) await form.take(event);
     } catch (thrown) {
       fault = thrown;
     }
   }
   if (fault !== undefined) throw fault;
-  parser.end();
-  await takeEvents();
-  if (fileName === null) throw new DarkroomError("file_missing");
-  return { fields, fileName };
+  if (multipart === null) throw new DarkroomError("file_missing");
+  multipart.end();
+  return form.finish();
 }
 
-function refusePart(part: PartInfo, hasFile: boolean): DarkroomError | null {
-  if (part.name !== FILE_FIELD) {
-    return new DarkroomError("invalid_multipart", {
-      message: `Send the picture as the field "file", not "${part.name}".`,
-    });
+/** A client that goes away is no fault of ours. */
+async function readNext(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    throw new DarkroomError("invalid_multipart", { message: "The body broke off. Send it again.", cause });
   }
-  return hasFile
-    ? new DarkroomError("invalid_multipart", { message: "Send one picture in a request." })
-    : null;
 }
 
-const MESSAGES: Readonly<Record<MultipartError["_tag"], string | undefined>> = {
-  InvalidBoundary:
-    "The Content-Type names no boundary. Send multipart/form-data, as `curl -F file=@photo.jpg` does.",
-  BadHeaders: "A part has headers that cannot be read.",
-  InvalidDisposition: "A part has no valid Content-Disposition.",
-  ReachedLimit: "Too many parts, or a field that is too long.",
-  EndNotReached: "The body ends before its last boundary. Send it again, whole.",
-};
+class FormInProgress {
+  readonly #sink: FileSink;
+  readonly #fields = new Map<string, string>();
+  #parts = 0;
+  #fileName: string | null = null;
+  #fileBytes = 0;
+  /** The field whose bytes are coming; null while they are the file's. */
+  #field: { readonly name: string; bytes: Uint8Array } | null = null;
 
-function explain(error: MultipartError): DarkroomError {
-  const message = MESSAGES[error._tag];
-  return new DarkroomError("invalid_multipart", message === undefined ? {} : { message });
+  constructor(sink: FileSink) {
+    this.#sink = sink;
+  }
+
+  async take(event: MultipartEvent): Promise<void> {
+    if (event.kind === "part") this.#begin(event.name, event.fileName);
+    else if (this.#field !== null) this.#addToField(this.#field, event.bytes);
+    else await this.#addToFile(event.bytes);
+  }
+
+  finish(): Form {
+    this.#endField();
+    if (this.#fileName === null) throw new DarkroomError("file_missing");
+    return { fields: this.#fields, fileName: this.#fileName };
+  }
+
+  #begin(name: string, fileName: string | null): void {
+    this.#endField();
+    this.#parts += 1;
+    if (this.#parts > MAX_PARTS) throw refused("There are too many fields.");
+    if (name !== FILE_FIELD && fileName === null) {
+      this.#field = { name, bytes: new Uint8Array(0) };
+      return;
+    }
+    if (name !== FILE_FIELD) throw refused(`Send the picture as the field "file", not "${name}".`);
+    if (this.#fileName !== null) throw refused("Send one picture in a request.");
+    this.#fileName = fileName ?? "";
+  }
+
+  #addToField(field: { bytes: Uint8Array }, bytes: Uint8Array): void {
+    if (field.bytes.length + bytes.length > LIMITS.formFieldBytes) throw refused("A field is too long.");
+    field.bytes = Buffer.concat([field.bytes, bytes]);
+  }
+
+  async #addToFile(bytes: Uint8Array): Promise<void> {
+    this.#fileBytes += bytes.length;
+    if (this.#fileBytes > LIMITS.uploadBytes) throw new DarkroomError("file_too_large");
+    await this.#sink.write(bytes);
+  }
+
+  #endField(): void {
+    if (this.#field === null) return;
+    this.#fields.set(this.#field.name, Buffer.from(this.#field.bytes).toString("utf8"));
+    this.#field = null;
+  }
+}
+
+function refused(message: string): DarkroomError {
+  return new DarkroomError("invalid_multipart", { message });
 }

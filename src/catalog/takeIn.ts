@@ -7,6 +7,7 @@ import { addUsage, usageAdded } from "../db/usage.ts";
 import { DarkroomError } from "../errors.ts";
 import { EAGER_FORMAT, PRESET_NAMES } from "../imaging/recipes.ts";
 import { hintNewJob } from "../jobs/start.ts";
+import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { assetKey } from "../storage/keys.ts";
 import { ObjectUpload, type UploadedObject } from "../storage/objectUpload.ts";
@@ -40,8 +41,8 @@ export async function takeIn(
   const intake = new PictureIntake(upload);
   try {
     const form = await readForm(request, intake);
-    const tenant = await findTenant(form.fields.get("tenant_name"));
     const picture = await intake.finish();
+    const tenant = await findTenant(form.fields.get("tenant_name"));
 
     const known = await findAssetByHash(db, tenant.id, picture.contentHash);
     if (known !== undefined) {
@@ -52,7 +53,10 @@ export async function takeIn(
     return await commit(services, asset, upload);
   } catch (thrown) {
     await intake.abandon();
-    await upload.discard();
+    // What cannot be undone now the sweep undoes; the caller is to read what went wrong first.
+    await upload.discard().catch((failed: unknown) => {
+      services.log.warn("upload_discard_failed", { key: upload.key, error: describeError(failed).error });
+    });
     throw thrown;
   }
 }

@@ -77,7 +77,7 @@ export async function viewAsset(
   const upright = uprightSize(asset);
   return {
     asset_id: asset.id,
-    status: asset.errorCode !== null ? "failed" : ahash === null ? "processing" : "ready",
+    status: statusOf(asset, job),
     file_name: asset.fileName,
     content_hash: asset.contentHash,
     content_type: FORMATS[asset.format].mimeType,
@@ -105,6 +105,13 @@ export async function viewAsset(
   };
 }
 
+/** A job that ended without a decoded picture will not bring one by itself. */
+function statusOf(asset: AssetRow, job: JobRow | undefined): AssetView["status"] {
+  if (asset.ahash !== null) return "ready";
+  const ended = job?.status === "failed" || job?.status === "cancelled";
+  return asset.errorCode !== null || ended ? "failed" : "processing";
+}
+
 async function viewRendition(row: RenditionRow, signer: LinkSigner): Promise<RenditionView> {
   return {
     preset: row.preset as RenditionView["preset"],
@@ -123,7 +130,9 @@ async function viewRendition(row: RenditionRow, signer: LinkSigner): Promise<Ren
 
 /** JPEG before the others, small before large. */
 function inOrder(rows: readonly RenditionRow[]): RenditionRow[] {
-  return rows.toSorted((a, b) => FORMAT_NAMES.indexOf(a.format) - FORMAT_NAMES.indexOf(b.format) || a.width - b.width);
+  return rows.toSorted(
+    (a, b) => FORMAT_NAMES.indexOf(a.format) - FORMAT_NAMES.indexOf(b.format) || a.width - b.width,
+  );
 }
 
 function hex32(value: number): string {

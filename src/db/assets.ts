@@ -83,7 +83,7 @@ export function noteDecoded(
 ) {
   return db
     .update(assets)
-    .set(found)
+    .set({ ...found, errorCode: null, errorMessage: null })
     .where(and(eq(assets.id, id), guard));
 }
 

@@ -25,12 +25,18 @@ export function settlePending(keys: readonly string[], guard: SQL): SQL {
     WHERE state = 'open' AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)})) AND ${guard}`;
 }
 
-/** Gives up objects that no row names; the sweep deletes them. */
-export async function condemnPending(db: Database, keys: readonly string[]): Promise<void> {
-  await db
-    .update(pendingObjects)
-    .set({ state: "dead" })
-    .where(sql`${pendingObjects.key} IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`);
+/**
+ * Gives up objects, unless a row names them; the sweep deletes them. One that the sweep gave up before is put
+ * on the list again, since its bytes may have come after they were deleted.
+ * @returns how many are given up
+ */
+export async function condemnPending(db: Database, keys: readonly string[], now: number): Promise<number> {
+  const result = await db.run(sql`
+    INSERT INTO pending_objects (key, state, created_at)
+    SELECT value, 'dead', ${now} FROM json_each(${JSON.stringify(keys)})
+    WHERE value NOT IN (SELECT object_key FROM assets) AND value NOT IN (SELECT object_key FROM renditions)
+    ON CONFLICT (key) DO UPDATE SET state = 'dead'`);
+  return result.meta.changes;
 }
 
 /** Gives up what nobody finished: from here on no batch can name those objects. */

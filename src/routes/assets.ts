@@ -1,14 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { actAs } from "../auth/tenant.ts";
+import { presentAsset, presentAssets } from "../catalog/presentAssets.ts";
 import { removeAsset } from "../catalog/removeAsset.ts";
-import { renditionJobKey } from "../catalog/renditionJobs.ts";
-import { assetView, viewAsset } from "../catalog/views.ts";
-import { findAsset, listAssets } from "../db/assets.ts";
-import { findLatestJob, findLatestJobs } from "../db/jobs.ts";
+import { assetView } from "../catalog/views.ts";
+import { listAssets } from "../db/assets.ts";
 import { cutPage, decodeCursor } from "../db/paging.ts";
-import { findRenditionsOf, touchRenditions } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
-import { EAGER_FORMAT, RECIPE } from "../imaging/recipes.ts";
+import { laterOf } from "./context.ts";
+import { assetOf } from "./pictures.ts";
 import {
   createRouter,
   errorAnswer,
@@ -72,38 +71,15 @@ export function assetRoutes() {
   router.openapi(list, async (c) => {
     const { limit, cursor, tenant_name: name } = c.req.valid("query");
     const tenant = await actAs(c, "catalogue", name);
-    const { db, signer } = c.var.services;
-    const { page, next } = cutPage(await listAssets(db, tenant.id, limit + 1, decodeCursor(cursor)), limit);
-    const ids = page.map((asset) => asset.id);
-    const renditions = await findRenditionsOf(db, ids, RECIPE);
-    const jobs = await findLatestJobs(
-      db,
-      ids.map((id) => renditionJobKey(id, EAGER_FORMAT)),
-    );
-    const assets = await Promise.all(
-      page.map((asset) =>
-        viewAsset(
-          asset,
-          renditions.filter((row) => row.assetId === asset.id),
-          jobs.find((job) => job.subjectId === asset.id),
-          signer,
-        ),
-      ),
-    );
-    return c.json({ assets, next_cursor: next }, 200);
+    const { services } = c.var;
+    const rows = await listAssets(services.db, tenant.id, limit + 1, decodeCursor(cursor));
+    const { page, next } = cutPage(rows, limit);
+    return c.json({ assets: await presentAssets(services, page, laterOf(c)), next_cursor: next }, 200);
   });
 
   router.openapi(read, async (c) => {
-    const tenant = await actAs(c, "catalogue", c.req.valid("query").tenant_name);
-    const { db, signer } = c.var.services;
-    const asset = await findAsset(db, tenant.id, c.req.valid("param").id);
-    if (asset === undefined) throw new DarkroomError("not_found");
-    const renditions = await findRenditionsOf(db, [asset.id], RECIPE);
-    const job = await findLatestJob(db, renditionJobKey(asset.id, EAGER_FORMAT));
-    // A signed link may be opened where the Worker does not see it, so handing it out counts as use.
-    const ids = renditions.map((row) => row.id);
-    c.executionCtx.waitUntil(touchRenditions(db, ids, Date.now()));
-    return c.json(await viewAsset(asset, renditions, job, signer), 200);
+    const asset = await assetOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
+    return c.json(await presentAsset(c.var.services, asset, laterOf(c)), 200);
   });
 
   router.openapi(remove, async (c) => {

@@ -1,12 +1,8 @@
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import { operatorOnly } from "../auth/operator.ts";
-import { renditionJobKey } from "../catalog/renditionJobs.ts";
-import { viewAsset } from "../catalog/views.ts";
-import { findLatestJob } from "../db/jobs.ts";
-import { findRenditions } from "../db/renditions.ts";
+import { presentAsset } from "../catalog/presentAssets.ts";
 import { DarkroomError } from "../errors.ts";
-import { EAGER_FORMAT, RECIPE } from "../imaging/recipes.ts";
-import type { AppContext } from "./context.ts";
+import { type AppContext, laterOf } from "./context.ts";
 import { answerRendition, assetOf } from "./pictures.ts";
 import { createRouter, readId } from "./router.ts";
 import { metricsOf, purgeQuery, runPurge } from "./tenants.ts";
@@ -32,17 +28,10 @@ export function legacyRoutes() {
 
 async function readAsset(c: AppContext) {
   const asset = await assetOf(c, readId(c.req.param("id")), c.req.query("tenant_name"));
-  const { db, signer } = c.var.services;
-  const renditions = await findRenditions(db, asset.id, RECIPE);
-  return viewAsset(
-    asset,
-    renditions,
-    await findLatestJob(db, renditionJobKey(asset.id, EAGER_FORMAT)),
-    signer,
-  );
+  return presentAsset(c.var.services, asset, laterOf(c));
 }
 
-function purgeOf(c: AppContext): z.infer<typeof purgeQuery> {
+function purgeOf(c: AppContext): z.output<typeof purgeQuery> {
   const given = purgeQuery.safeParse(c.req.query());
   if (!given.success) throw new DarkroomError("invalid_request");
   return given.data;

@@ -3,7 +3,7 @@ import { findAssetByKey } from "../db/assets.ts";
 import { findRenditionByKey } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
 import { verifyWorkerLink } from "../storage/verification.ts";
-import type { AppContext } from "./context.ts";
+import { type AppContext, laterOf } from "./context.ts";
 import { createRouter } from "./router.ts";
 
 /** The Worker's own signed links. The signature is the permission, so no key is asked for. */
@@ -21,7 +21,7 @@ async function answerLink(c: AppContext): Promise<Response> {
     resourcePolicy: "cross-origin" as const,
     ...(link.contentDisposition === undefined ? {} : { contentDisposition: link.contentDisposition }),
   };
-  const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  const later = laterOf(c);
 
   const asset = await findAssetByKey(services.db, link.key);
   const found = asset === undefined ? await findRenditionByKey(services.db, link.key) : undefined;

@@ -8,7 +8,7 @@ import { findRenditions } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
 import type { PictureFormat } from "../imaging/probe/header.ts";
 import { isPreset, RECIPE } from "../imaging/recipes.ts";
-import type { AppContext } from "./context.ts";
+import { type AppContext, laterOf } from "./context.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, SECURITY, tenantQuery } from "./router.ts";
 
 const picture = z.string().openapi({ type: "string", format: "binary" });
@@ -108,8 +108,7 @@ export async function assetOf(c: AppContext, id: string, tenantName: string | un
 }
 
 export async function answerOriginal(c: AppContext, asset: AssetRow): Promise<Response> {
-  const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const response = await serveOriginal(c.var.services, c.req.raw, asset, {}, later);
+  const response = await serveOriginal(c.var.services, c.req.raw, asset, {}, laterOf(c));
   if (response === null) throw new DarkroomError("not_found");
   return response;
 }
@@ -139,7 +138,7 @@ export async function answerRendition(
         cacheControl:
           wanted.version === RECIPE ? "private, max-age=31536000, immutable" : "private, no-cache",
       },
-      (work) => c.executionCtx.waitUntil(work),
+      laterOf(c),
     );
     if (response !== null) return response;
   }

@@ -22,13 +22,21 @@ const metrics = createRoute({
 });
 
 const purgeQuery = z.object({
+  // Older clients write Python's True.
   dry_run: z
-    .enum(["true", "false"])
-    .default("false")
-    .openapi({ description: "Tell what would go, and keep it." }),
-  days: z.coerce.number().min(0).max(36_500).optional().openapi({
-    description: "Not used for this long; default PURGE_DAYS. 0 means all.",
-  }),
+    .stringbool()
+    .default(false)
+    .openapi({ type: "boolean", description: "Tell what would go, and keep it." }),
+  // An empty value is no number: taken for 0, it would purge everything.
+  days: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .optional()
+    .openapi({
+      type: "integer",
+      description: "Not used for this long; default PURGE_DAYS. 0 means all.",
+    }),
 });
 
 const purgeRoute = createRoute({
@@ -62,12 +70,12 @@ export async function metricsOf(c: AppContext, name: string): Promise<z.infer<ty
 
 export function runPurge(
   c: AppContext,
-  query: z.infer<typeof purgeQuery>,
+  query: z.output<typeof purgeQuery>,
 ): Promise<z.infer<typeof purgeView>> {
   const { services } = c.var;
   return purge(services, {
     days: query.days ?? services.config.purgeDays,
-    dryRun: query.dry_run === "true",
+    dryRun: query.dry_run,
     now: Date.now(),
   });
 }

@@ -7,15 +7,7 @@ import { readForm } from "../catalog/readForm.ts";
 import { type TakenIn, takeIn } from "../catalog/takeIn.ts";
 import type { AppContext } from "./context.ts";
 import { assetOf } from "./pictures.ts";
-import {
-  createRouter,
-  errorAnswer,
-  idParam,
-  jsonAnswer,
-  readId,
-  SECURITY,
-  tenantQuery,
-} from "./router.ts";
+import { createRouter, errorAnswer, idParam, jsonAnswer, readId, SECURITY, tenantQuery } from "./router.ts";
 
 const uploadView = z
   .object({
@@ -88,9 +80,7 @@ export function uploadRoutes() {
       503: errorAnswer("Busy with other pictures"),
     },
   });
-  router.post("/v1/assets/:id/compare", async (c) =>
-    c.json(await compare(c, readId(c.req.param("id")))),
-  );
+  router.post("/v1/assets/:id/compare", async (c) => c.json(await compare(c, readId(c.req.param("id")))));
 
   return router;
 }

@@ -60,10 +60,13 @@ export class ObjectUpload {
     return { key: this.key, size: this.#size, crc32: this.#crc, etag };
   }
 
-  /** Gives the object up and removes what was sent of it; what cannot be removed now the sweep will. */
+  /**
+   * Gives the object up and removes what was sent of it; what cannot be removed now the sweep will. An object
+   * that a row names meanwhile is left alone: the answer to the batch that did it may have been lost.
+   */
   async discard(): Promise<void> {
     if (!this.#announced) return;
-    await condemnPending(this.#db, [this.key]);
+    if ((await condemnPending(this.#db, [this.key], Date.now())) === 0) return;
     if (this.#upload !== null) await this.#upload.abort().catch(() => undefined);
     await this.#bucket.delete(this.key);
     await forgetDead(this.#db, [this.key]);

@@ -30,7 +30,10 @@ export default {
 
   async scheduled(controller, env) {
     const services = openServices(env);
-    await hintLostJobs(services, controller.scheduledTime);
-    await deleteDeadObjects(services, controller.scheduledTime);
+    try {
+      await hintLostJobs(services, controller.scheduledTime);
+    } finally {
+      await deleteDeadObjects(services, controller.scheduledTime);
+    }
   },
 } satisfies ExportedHandler<Env>;

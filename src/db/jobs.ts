@@ -89,16 +89,17 @@ export function insertJobUnlessActive(
       AND NOT EXISTS (SELECT 1 FROM jobs WHERE dedupe_key = ${job.dedupeKey} AND status IN ('queued', 'processing'))`;
 }
 
-/** Notes that a message was sent for these jobs; `bySweep` doubles the time to the next. */
+/** Notes that a message was sent for these jobs; each by the sweep after the first doubles the time to the next. */
 export async function noteHinted(
   db: Database,
   ids: readonly string[],
   now: number,
   bySweep: boolean,
 ): Promise<void> {
+  const again = sql`CASE WHEN coalesce(${jobs.hintedAt}, 0) = 0 THEN 0 ELSE 1 END`;
   await db
     .update(jobs)
-    .set({ hintedAt: now, hintCount: bySweep ? sql`${jobs.hintCount} + 1` : sql`${jobs.hintCount}` })
+    .set({ hintedAt: now, hintCount: bySweep ? sql`${jobs.hintCount} + ${again}` : sql`${jobs.hintCount}` })
     .where(sql`${jobs.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
 }
 

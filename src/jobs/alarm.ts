@@ -1,4 +1,3 @@
-import type { JobPolicy } from "../config.ts";
 import { LIMITS } from "../limits.ts";
 import { isEnded, type JobState } from "./state.ts";
 
@@ -11,9 +10,10 @@ export const REPEAT_MS = 2000;
  */
 export function nextAlarm(state: JobState, mirroredSeq: number, now: number): number | null {
   const due: number[] = [];
-  if (mirroredSeq < state.seq || state.owedHints.length > 0) due.push(now + REPEAT_MS);
+  const mirrored = mirroredSeq >= state.seq;
+  if (!mirrored || state.owedHints.length > 0) due.push(now + REPEAT_MS);
   for (const step of state.steps) if (step.status === "leased") due.push(step.leaseEnds);
-  if (isEnded(state.status)) due.push(forgetAt(state));
+  if (isEnded(state.status) && mirrored) due.push(forgetAt(state));
   return due.length === 0 ? null : Math.min(...due);
 }
 
@@ -26,9 +26,4 @@ export function forgetAt(state: JobState): number {
 export function hintDelay(state: JobState, stepName: string, now: number): number {
   const step = state.steps.find((each) => each.name === stepName);
   return step === undefined ? 0 : Math.max(0, Math.ceil((step.notBefore - now) / 1000));
-}
-
-/** Seconds until a job that was hinted `count` times by the sweep may be hinted again. */
-export function hintInterval(count: number, policy: JobPolicy): number {
-  return policy.hintSeconds * 2 ** Math.min(count, 10);
 }

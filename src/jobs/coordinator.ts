@@ -202,10 +202,9 @@ export class JobCoordinator extends DurableObject<Env> {
   async #sendOwedHints(): Promise<void> {
     const job = this.#job;
     if (job === undefined || job.owedHints.length === 0) return;
-    const sent = [...job.owedHints];
     try {
       const now = Date.now();
-      const messages = sent.map((step) => ({
+      const messages = job.owedHints.map((step) => ({
         body: { jobId: job.id, step },
         delaySeconds: hintDelay(job, step, now),
       }));
@@ -214,7 +213,7 @@ export class JobCoordinator extends DurableObject<Env> {
       this.#log.warn("job_hint_failed", { job_id: job.id, error: describeError(thrown).error });
       return;
     }
-    await this.#change(job.id, (state, now) => ({ state: protocol.hinted(state, sent, now), outcome: null }));
+    await this.#change(job.id, (state, now) => ({ state: protocol.hinted(state, job, now), outcome: null }));
   }
 
   /** The job's state; an object that holds none takes it over from the row in D1. */

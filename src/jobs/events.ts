@@ -13,53 +13,68 @@ export function formatEvent(state: JobState): string {
 
 /** The listeners of one job. Each gets the present state at once, then every change, and its end. */
 export class JobListeners {
-  readonly #open = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  readonly #open = new Set<Listener>();
+
+  /** How many are listening. */
+  get size(): number {
+    return this.#open.size;
+  }
 
   /** A stream for one listener; it ends with the job, or after the limit, when the client connects again. */
   listen(state: JobState): ReadableStream<Uint8Array> {
-    let listener: ReadableStreamDefaultController<Uint8Array> | undefined;
-    let keepAlive: ReturnType<typeof setInterval> | undefined;
-    let limit: ReturnType<typeof setTimeout> | undefined;
-    const leave = () => {
-      clearInterval(keepAlive);
-      clearTimeout(limit);
-      if (listener !== undefined) this.#open.delete(listener);
-    };
+    let listener: Listener | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        listener = controller;
         controller.enqueue(encoder.encode(`retry: 2000\n\n${formatEvent(state)}`));
-        if (isEnded(state.status)) {
-          controller.close();
-          return;
-        }
-        this.#open.add(controller);
-        keepAlive = setInterval(() => this.#write(controller, ": keep-alive\n\n"), KEEP_ALIVE_MS);
-        limit = setTimeout(() => {
-          leave();
-          controller.close();
-        }, LIMITS.eventStreamSeconds * 1000);
+        if (isEnded(state.status)) return controller.close();
+        listener = new Listener(controller, (gone) => this.#open.delete(gone));
+        this.#open.add(listener);
       },
-      cancel: leave,
+      cancel: () => listener?.leave(),
     });
   }
 
   tell(state: JobState): void {
-    for (const controller of this.#open) {
-      this.#write(controller, formatEvent(state));
-      if (isEnded(state.status)) {
-        this.#open.delete(controller);
-        controller.close();
-      }
+    for (const listener of [...this.#open]) {
+      listener.write(formatEvent(state));
+      if (isEnded(state.status)) listener.end();
+    }
+  }
+}
+
+/** An open stream and its two timers, which keep the object awake and so go when it does. */
+class Listener {
+  readonly #controller: ReadableStreamDefaultController<Uint8Array>;
+  readonly #gone: (listener: Listener) => void;
+  readonly #keepAlive = setInterval(() => this.write(": keep-alive\n\n"), KEEP_ALIVE_MS);
+  readonly #limit = setTimeout(() => this.end(), LIMITS.eventStreamSeconds * 1000);
+
+  constructor(controller: ReadableStreamDefaultController<Uint8Array>, gone: (listener: Listener) => void) {
+    this.#controller = controller;
+    this.#gone = gone;
+  }
+
+  write(text: string): void {
+    try {
+      this.#controller.enqueue(encoder.encode(text));
+    } catch {
+      // The client went away between two writes; its cancel may not have arrived yet.
+      this.leave();
     }
   }
 
-  #write(controller: ReadableStreamDefaultController<Uint8Array>, text: string): void {
+  end(): void {
+    this.leave();
     try {
-      controller.enqueue(encoder.encode(text));
+      this.#controller.close();
     } catch {
-      // The client went away between two writes; its cancel may not have arrived yet.
-      this.#open.delete(controller);
+      return;
     }
+  }
+
+  leave(): void {
+    clearInterval(this.#keepAlive);
+    clearTimeout(this.#limit);
+    this.#gone(this);
   }
 }

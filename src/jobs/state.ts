@@ -50,6 +50,7 @@ export interface JobState {
   readonly attempts: number;
   readonly progress: { readonly done: number; readonly total: number };
   readonly failure: JobFailure | null;
+  /** The last time attempts were used up; kept over a retry, since D1 may not have heard of it yet. */
   readonly poison: Poison | null;
   /** Steps for which a queue message has still to be sent. */
   readonly owedHints: readonly string[];
@@ -114,6 +115,7 @@ export function claim(
       fence,
       attempts: state.attempts + 1,
       steps: replaceStep(state.steps, leased),
+      owedHints: state.owedHints.filter((owed) => owed !== step.name),
       startedAt: state.startedAt ?? now,
     }),
     outcome: { granted: true, step: step.name, fence, attempt },
@@ -225,7 +227,6 @@ export function retry(state: JobState): Transition<boolean> {
       fence: state.fence + 1,
       steps,
       failure: null,
-      poison: null,
       owedHints: open,
       endedAt: null,
       progress: { ...state.progress, done: state.steps.length - unfinished.length },
@@ -245,9 +246,15 @@ export function expireLeases(before: JobState, now: number, policy: JobPolicy): 
   return state;
 }
 
-/** Notes that messages were sent for these steps. */
-export function hinted(state: JobState, names: readonly string[], now: number): JobState {
-  return next(state, { owedHints: state.owedHints.filter((name) => !names.includes(name)), hintedAt: now });
+/**
+ * Notes that the messages which a job owed at some time were sent. A step that was granted since then and
+ * failed owes another.
+ */
+export function hinted(state: JobState, asSent: JobState, now: number): JobState {
+  if (isEnded(state.status)) return state;
+  const fenceOf = (job: JobState, name: string) => job.steps.find((step) => step.name === name)?.fence;
+  const paid = asSent.owedHints.filter((name) => fenceOf(asSent, name) === fenceOf(state, name));
+  return next(state, { owedHints: state.owedHints.filter((name) => !paid.includes(name)), hintedAt: now });
 }
 
 const LEASE_EXPIRED: StepFailure = {

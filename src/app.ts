@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { secureHeaders } from "hono/secure-headers";
 import { authenticate } from "./auth/authenticate.ts";
+import type { AppEnv } from "./context.ts";
 import { DarkroomError } from "./errors.ts";
 import { allowOrigins } from "./ops/allowOrigins.ts";
 import { rateLimit } from "./ops/rateLimit.ts";
@@ -8,7 +9,6 @@ import { requestLog } from "./ops/requestLog.ts";
 import { adminKeyRoutes } from "./routes/adminKeys.ts";
 import { answerError } from "./routes/answerError.ts";
 import { assetRoutes } from "./routes/assets.ts";
-import type { AppEnv } from "./routes/context.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { errorReportRoutes } from "./routes/errorReports.ts";
 import { healthRoutes } from "./routes/health.ts";

@@ -1,8 +1,8 @@
 import { createMiddleware } from "hono/factory";
+import type { AppContext, AppEnv } from "../context.ts";
 import { findActiveKey } from "../db/apiKeys.ts";
 import { DarkroomError } from "../errors.ts";
 import { addressBucket, countCall } from "../ops/rateLimit.ts";
-import type { AppContext, AppEnv } from "../routes/context.ts";
 import type { Services } from "../services.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
 import { bearerToken } from "./bearer.ts";

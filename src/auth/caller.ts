@@ -1,9 +1,5 @@
-import type { Scope } from "./scopes.ts";
-
-export interface Tenant {
-  readonly id: string;
-  readonly name: string;
-}
+import type { Scope } from "../db/scopes.ts";
+import type { Tenant } from "../db/tenants.ts";
 
 /** Who is calling, decided once for each request. */
 export type Caller =

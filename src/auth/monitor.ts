@@ -1,5 +1,5 @@
+import type { AppContext } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
-import type { AppContext } from "../routes/context.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
 import { bearerToken } from "./bearer.ts";
 import { unauthenticated } from "./refusals.ts";

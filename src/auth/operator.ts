@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
+import type { AppContext, AppEnv } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
-import type { AppContext, AppEnv } from "../routes/context.ts";
 import { operatorUnauthenticated } from "./refusals.ts";
 
 /**

@@ -1,9 +1,10 @@
+import type { AppContext } from "../context.ts";
+import type { Scope } from "../db/scopes.ts";
+import type { Tenant } from "../db/tenants.ts";
 import { findOrCreateTenant } from "../db/tenants.ts";
 import { DarkroomError } from "../errors.ts";
-import type { AppContext } from "../routes/context.ts";
-import type { Caller, Tenant } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import { unauthenticated } from "./refusals.ts";
-import type { Scope } from "./scopes.ts";
 import { DEFAULT_TENANT, parseTenantName } from "./tenantName.ts";
 
 /**

@@ -1,8 +1,8 @@
-import type { Tenant } from "../auth/caller.ts";
 import { type AssetRow, assetExists, findAssetByHash, insertAsset, type NewAsset } from "../db/assets.ts";
 import { runBatch } from "../db/batch.ts";
 import { findLatestJob, insertJobUnlessActive } from "../db/jobs.ts";
 import { settlePending } from "../db/pendingObjects.ts";
+import type { Tenant } from "../db/tenants.ts";
 import { addUsage, usageAdded } from "../db/usage.ts";
 import { DarkroomError } from "../errors.ts";
 import { EAGER_FORMAT, PRESET_NAMES } from "../imaging/recipes.ts";

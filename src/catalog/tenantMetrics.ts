@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Tenant } from "../auth/caller.ts";
 import { readTenantTotals, sumUsage } from "../db/metrics.ts";
+import type { Tenant } from "../db/tenants.ts";
 import type { Services } from "../services.ts";
 
 /** Days listed one by one: a year, newest first. */

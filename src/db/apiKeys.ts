@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
-import type { Tenant } from "../auth/caller.ts";
-import { SCOPES, type Scope } from "../auth/scopes.ts";
 import type { Database } from "./client.ts";
 import { apiKeys, tenants } from "./schema/index.ts";
+import { SCOPES, type Scope } from "./scopes.ts";
+import type { Tenant } from "./tenants.ts";
 
 export interface ActiveKey {
   readonly keyId: string;

@@ -1,7 +1,11 @@
 import { eq } from "drizzle-orm";
-import type { Tenant } from "../auth/caller.ts";
 import type { Database } from "./client.ts";
 import { tenants } from "./schema/index.ts";
+
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+}
 
 export async function findTenant(db: Database, name: string): Promise<Tenant | undefined> {
   return db.select({ id: tenants.id, name: tenants.name }).from(tenants).where(eq(tenants.name, name)).get();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LIMITS } from "../limits.ts";
 import { forgetAt, hintDelay, nextAlarm, REPEAT_MS } from "./alarm.ts";
 import { newJob, POLICY } from "./job.fixture.ts";
-import { cancel, claim, fail } from "./state.ts";
+import { cancel, claim, fail } from "./transitions.ts";
 
 const NOW = 1_000_000;
 const leased = claim(newJob(), "make", NOW, POLICY).state;

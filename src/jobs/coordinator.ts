@@ -7,8 +7,9 @@ import { forgetAt, hintDelay, nextAlarm } from "./alarm.ts";
 import { JobListeners } from "./events.ts";
 import { openQueues } from "./kinds.ts";
 import { fromRow, toMirror, toPoisonRow } from "./rows.ts";
-import type { Claim, JobFailure, JobState, StepFailure, Transition, Verdict } from "./state.ts";
-import * as protocol from "./state.ts";
+import { isEnded, type JobFailure, type JobState } from "./state.ts";
+import type { Claim, StepFailure, Transition, Verdict } from "./transitions.ts";
+import * as protocol from "./transitions.ts";
 import { type JobView, viewJob } from "./view.ts";
 
 /** What a change asked from outside came to. */
@@ -101,7 +102,7 @@ export class JobCoordinator extends DurableObject<Env> {
     const job = this.#job;
     if (job === undefined) return;
     const now = Date.now();
-    if (protocol.isEnded(job.status) && this.#mirroredSeq >= job.seq && forgetAt(job) <= now) {
+    if (isEnded(job.status) && this.#mirroredSeq >= job.seq && forgetAt(job) <= now) {
       this.#job = undefined;
       await this.ctx.storage.deleteAll();
       return;

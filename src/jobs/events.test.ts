@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../limits.ts";
 import { formatEvent, JobListeners } from "./events.ts";
 import { newJob, POLICY } from "./job.fixture.ts";
-import { claim, complete } from "./state.ts";
+import { claim, complete } from "./transitions.ts";
 
 const held = claim(newJob(), "make", 5, POLICY).state;
 const ended = complete(held, "make", 1, 9).state;

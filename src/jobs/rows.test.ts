@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { JobRow } from "../db/jobs.ts";
 import { newJob, POLICY } from "./job.fixture.ts";
 import { fromRow, toMirror, toPoisonRow } from "./rows.ts";
-import { cancel, claim, complete, fail, type JobState, retry } from "./state.ts";
+import type { JobState } from "./state.ts";
+import { cancel, claim, complete, fail, retry } from "./transitions.ts";
 
 /** The row as D1 would hold it after a mirror. */
 function rowOf(job: JobState): JobRow {

@@ -1,7 +1,7 @@
+import type { AppContext } from "../context.ts";
 import { addErrorEvent, type ErrorEvent } from "../db/errorEvents.ts";
 import { ERRORS, type ErrorCode } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { AppContext } from "../routes/context.ts";
 import type { Services } from "../services.ts";
 import { describeError } from "./log.ts";
 import { scrub } from "./scrub.ts";

@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import type { AppEnv } from "../routes/context.ts";
+import type { AppEnv } from "../context.ts";
 import { createLogger } from "./log.ts";
 import { noteRequest } from "./uptime.ts";
 

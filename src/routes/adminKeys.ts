@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { makeKey } from "../auth/keys.ts";
 import { operatorOnly } from "../auth/operator.ts";
-import { DEFAULT_SCOPES, SCOPES } from "../auth/scopes.ts";
 import { parseTenantName } from "../auth/tenantName.ts";
 import { insertKey, type KeyRow, listKeys, revokeKey } from "../db/apiKeys.ts";
+import { DEFAULT_SCOPES, SCOPES } from "../db/scopes.ts";
 import { findOrCreateTenant, findTenant } from "../db/tenants.ts";
 import { isoTime } from "../db/time.ts";
 import { DarkroomError } from "../errors.ts";

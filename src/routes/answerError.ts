@@ -1,8 +1,8 @@
 import { HTTPException } from "hono/http-exception";
+import type { AppContext } from "../context.ts";
 import { DarkroomError, explainError } from "../errors.ts";
 import { reportRequestError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
-import type { AppContext } from "./context.ts";
 
 /** Paths of the older services, whose clients read the text of an error from `detail`. */
 const OLDER_PATHS = /^\/(?:upload|retrieve|compare|metrics\/tenant|purge)\//;

@@ -3,10 +3,10 @@ import { actAs } from "../auth/tenant.ts";
 import { presentAsset, presentAssets } from "../catalog/presentAssets.ts";
 import { removeAsset } from "../catalog/removeAsset.ts";
 import { assetView } from "../catalog/views.ts";
+import { laterOf } from "../context.ts";
 import { listAssets } from "../db/assets.ts";
 import { cutPage, decodeCursor } from "../db/paging.ts";
 import { DarkroomError } from "../errors.ts";
-import { laterOf } from "./context.ts";
 import { assetOf } from "./pictures.ts";
 import {
   createRouter,

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import packageJson from "../../package.json" with { type: "json" };
+import type { AppEnv } from "../context.ts";
 import { describeInterface } from "../ops/describeInterface.ts";
-import type { AppEnv } from "./context.ts";
 import { createRouter } from "./router.ts";
 
 /**

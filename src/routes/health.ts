@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../context.ts";
 import { LIMITS } from "../limits.ts";
 import { createHealthCheck, type Health } from "../ops/health.ts";
-import type { AppEnv } from "./context.ts";
 import { createRouter, jsonAnswer } from "./router.ts";
 
 const check = z.object({

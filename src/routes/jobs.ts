@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { actAs } from "../auth/tenant.ts";
+import type { AppContext } from "../context.ts";
 import { findTenantJob } from "../db/jobs.ts";
 import { DarkroomError } from "../errors.ts";
 import type { ChangeResult } from "../jobs/coordinator.ts";
 import { jobView } from "../jobs/view.ts";
-import type { AppContext } from "./context.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, SECURITY, tenantQuery } from "./router.ts";
 
 const SHARED = {

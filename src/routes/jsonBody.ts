@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { AppEnv } from "./context.ts";
 
 /**
  * Reads a JSON route's body before its validator does, counting on the way, so that no body is held beyond the

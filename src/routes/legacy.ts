@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import { operatorOnly } from "../auth/operator.ts";
 import { presentAsset } from "../catalog/presentAssets.ts";
+import { type AppContext, laterOf } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
-import { type AppContext, laterOf } from "./context.ts";
 import { answerRendition, assetOf } from "./pictures.ts";
 import { createRouter, readId } from "./router.ts";
 import { metricsOf, purgeQuery, runPurge } from "./tenants.ts";

@@ -2,13 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import packageJson from "../../package.json" with { type: "json" };
 import { isMonitor, requireWholeView, visibleTenant } from "../auth/monitor.ts";
+import type { AppContext } from "../context.ts";
 import { readHouseTotals, readTenantUsage } from "../db/totals.ts";
 import { JOB_KINDS } from "../jobs/kinds.ts";
 import { EXPOSITION_TYPE, writeExposition } from "../ops/exposition.ts";
 import { metricFamilies } from "../ops/metricFamilies.ts";
 import { countCall } from "../ops/rateLimit.ts";
 import { usageView, viewUsage } from "../ops/usageView.ts";
-import type { AppContext } from "./context.ts";
 import { OPERATOR_SECURITY } from "./operatorSecurity.ts";
 import { createRouter, errorAnswer, SECURITY, tenantQuery } from "./router.ts";
 

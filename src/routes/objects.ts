@@ -1,9 +1,9 @@
 import { serveOriginal, serveRendition } from "../catalog/serve.ts";
+import { type AppContext, laterOf } from "../context.ts";
 import { findAssetByKey } from "../db/assets.ts";
 import { findRenditionByKey } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
 import { verifyWorkerLink } from "../storage/verification.ts";
-import { type AppContext, laterOf } from "./context.ts";
 import { createRouter } from "./router.ts";
 
 /** The Worker's own signed links. The signature is the permission, so no key is asked for. */

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "./context.ts";
+import type { AppEnv } from "../context.ts";
 
 /** How the operator is known, as the OpenAPI document says it: the token or, in a browser, the session. */
 export const OPERATOR_SECURITY = [{ operator: [] }, { session: [] }];

@@ -3,12 +3,12 @@ import { actAs } from "../auth/tenant.ts";
 import { negotiateFormat } from "../catalog/negotiateFormat.ts";
 import { ensureRenditionJob } from "../catalog/renditionJobs.ts";
 import { serveOriginal, serveRendition } from "../catalog/serve.ts";
+import { type AppContext, laterOf } from "../context.ts";
 import { type AssetRow, findAsset } from "../db/assets.ts";
 import { findRenditions } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
 import type { PictureFormat } from "../imaging/probe/header.ts";
 import { isPreset, RECIPE } from "../imaging/recipes.ts";
-import { type AppContext, laterOf } from "./context.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, SECURITY, tenantQuery } from "./router.ts";
 
 const picture = z.string().openapi({ type: "string", format: "binary" });

@@ -1,7 +1,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { AppEnv } from "./context.ts";
 
 /** A router whose invalid input is answered in the one error shape. */
 export function createRouter(): OpenAPIHono<AppEnv> {

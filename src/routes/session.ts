@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signSession } from "../auth/session.ts";
 import { endedSessionCookie, sessionCookie } from "../auth/sessionCookie.ts";
+import type { AppContext } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { Allowance } from "../ops/callWindow.ts";
 import { addressBucket, rateLimited } from "../ops/rateLimit.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
-import type { AppContext } from "./context.ts";
 import { jsonBody } from "./jsonBody.ts";
 import { createRouter, errorAnswer } from "./router.ts";
 

@@ -3,7 +3,7 @@ import { operatorOnly } from "../auth/operator.ts";
 import { actAs } from "../auth/tenant.ts";
 import { purge, purgeView } from "../catalog/purge.ts";
 import { tenantMetrics, tenantMetricsView } from "../catalog/tenantMetrics.ts";
-import type { AppContext } from "./context.ts";
+import type { AppContext } from "../context.ts";
 import { OPERATOR_SECURITY } from "./operatorSecurity.ts";
 import { createRouter, errorAnswer, jsonAnswer, SECURITY } from "./router.ts";
 

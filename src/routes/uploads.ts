@@ -5,7 +5,7 @@ import { compareAsset, compareView } from "../catalog/compareAsset.ts";
 import { HeldFile } from "../catalog/heldFile.ts";
 import { readForm } from "../catalog/readForm.ts";
 import { type TakenIn, takeIn } from "../catalog/takeIn.ts";
-import type { AppContext } from "./context.ts";
+import type { AppContext } from "../context.ts";
 import { assetOf } from "./pictures.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, readId, SECURITY, tenantQuery } from "./router.ts";
 

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Tenant } from "../../src/auth/caller.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
 import { purge } from "../../src/catalog/purge.ts";
 import { removeAsset } from "../../src/catalog/removeAsset.ts";
@@ -8,6 +7,7 @@ import { ensureRenditionJob } from "../../src/catalog/renditionJobs.ts";
 import { takeIn } from "../../src/catalog/takeIn.ts";
 import { listAssets } from "../../src/db/assets.ts";
 import { findActiveJobs } from "../../src/db/jobs.ts";
+import type { Tenant } from "../../src/db/tenants.ts";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
 import { pick, seeded } from "../../src/jobs/job.fixture.ts";
 import { createLogger } from "../../src/ops/log.ts";

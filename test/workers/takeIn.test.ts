@@ -1,9 +1,9 @@
 import { env as bindings } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Tenant } from "../../src/auth/caller.ts";
 import { takeIn } from "../../src/catalog/takeIn.ts";
 import type { Env } from "../../src/config.ts";
 import { openDatabase } from "../../src/db/client.ts";
+import type { Tenant } from "../../src/db/tenants.ts";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
 import { openServices, type Services } from "../../src/services.ts";
 import * as PICTURES from "../fixtures/pictures.ts";

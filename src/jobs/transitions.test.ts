@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newJob, POLICY } from "./job.fixture.ts";
+import type { JobState } from "./state.ts";
 import {
   abandon,
   type Claim,
@@ -9,11 +10,10 @@ import {
   expireLeases,
   fail,
   hinted,
-  type JobState,
   release,
   report,
   retry,
-} from "./state.ts";
+} from "./transitions.ts";
 
 const PASSING = { code: "internal", message: "It may pass.", retry: true } as const;
 const LASTING = { code: "picture_damaged", message: "It stays.", retry: false } as const;

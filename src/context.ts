@@ -1,8 +1,8 @@
 import type { Context } from "hono";
-import type { Caller } from "../auth/caller.ts";
-import type { Env } from "../config.ts";
-import type { Logger } from "../ops/log.ts";
-import type { Services } from "../services.ts";
+import type { Caller } from "./auth/caller.ts";
+import type { Env } from "./config.ts";
+import type { Logger } from "./ops/log.ts";
+import type { Services } from "./services.ts";
 
 /** What every route finds in its context. */
 export interface AppEnv {

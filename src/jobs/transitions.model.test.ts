@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { newJob, POLICY, pick, seeded } from "./job.fixture.ts";
-import * as protocol from "./state.ts";
+import { isEnded, type JobState } from "./state.ts";
+import * as protocol from "./transitions.ts";
 
 const STAGES = [["prepare"], ["band-0", "band-1", "band-2"], ["assemble"]];
 const NAMES = STAGES.flat();
@@ -58,10 +59,7 @@ class Game {
     this.#become(state, expired + (outcome.granted ? 1 : 0));
   }
 
-  #noteGrant(
-    before: protocol.JobState,
-    { step, fence, attempt }: Grant & { readonly attempt: number },
-  ): void {
+  #noteGrant(before: JobState, { step, fence, attempt }: Grant & { readonly attempt: number }): void {
     expect(this.#ended).toBe(false);
     expect(this.#holders.has(step), "two holders of one step").toBe(false);
     expect(this.#done.has(step)).toBe(false);
@@ -175,12 +173,12 @@ class Game {
     this.#holders.clear();
   }
 
-  #become(after: protocol.JobState, changes: number, byRetry = false): void {
+  #become(after: JobState, changes: number, byRetry = false): void {
     const before = this.job;
     if (changes === 0) expect(after, "nothing happened, so nothing may change").toBe(before);
     expect(after.seq, "one more with each change").toBe(before.seq + changes);
     expect(after.fence).toBeGreaterThanOrEqual(before.fence);
-    if (protocol.isEnded(before.status) && !byRetry) {
+    if (isEnded(before.status) && !byRetry) {
       const { seq: _, ...left } = after;
       expect(left, "ended states are left by retry alone").toMatchObject({
         status: before.status,
@@ -189,7 +187,7 @@ class Game {
         endedAt: before.endedAt,
       });
     }
-    expect(protocol.isEnded(after.status)).toBe(this.#ended);
+    expect(isEnded(after.status)).toBe(this.#ended);
     expect(new Set(after.owedHints).size).toBe(after.owedHints.length);
     const leased = after.steps.filter((step) => step.status === "leased");
     expect(Object.fromEntries(leased.map((step) => [step.name, step.fence]))).toEqual(

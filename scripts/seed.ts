@@ -49,7 +49,8 @@ async function seed(): Promise<void> {
   }
   // Relative to where the command was typed; npm runs it in the project's folder.
   const root = path.resolve(process.env.INIT_CWD ?? process.cwd(), folder);
-  if (!(await stat(root)).isDirectory()) throw new Error(`${folder} is not a folder.`);
+  const found = await stat(root).catch(() => null);
+  if (!found?.isDirectory()) throw new Error(`${folder} is not a folder.`);
   const files = await findPictures(root);
   if (files.length === 0) throw new Error(`No .jpg, .jpeg, .png or .webp below ${folder}.`);
 

@@ -7,21 +7,29 @@ import { allowOrigins } from "./ops/allowOrigins.ts";
 import { rateLimit } from "./ops/rateLimit.ts";
 import { requestLog } from "./ops/requestLog.ts";
 import { adminKeyRoutes } from "./routes/adminKeys.ts";
+import { adminOrderRoutes } from "./routes/adminOrders.ts";
 import { answerError } from "./routes/answerError.ts";
+import { archiveRoutes } from "./routes/archives.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { errorReportRoutes } from "./routes/errorReports.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { legacyRoutes } from "./routes/legacy.ts";
+import { legacyOrderRoutes } from "./routes/legacyOrders.ts";
 import { metricsRoutes, monitorRoutes } from "./routes/metrics.ts";
 import { objectRoutes } from "./routes/objects.ts";
+import { orderImageRoutes } from "./routes/orderImages.ts";
+import { orderJobRoutes } from "./routes/orderJobs.ts";
+import { orderRoutes } from "./routes/orders.ts";
+import { orderUploadRoutes } from "./routes/orderUploads.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { createRouter } from "./routes/router.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { statsRoutes } from "./routes/stats.ts";
 import { tenantRoutes } from "./routes/tenants.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { openServices } from "./services.ts";
 
 /** The Hono app: the middleware in its order, then the routers. */
@@ -44,14 +52,21 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.use(allowOrigins());
   app.route("/", objectRoutes());
   app.route("/", monitorRoutes());
+  app.route("/", webhookRoutes());
   app.use(authenticate());
   app.use(rateLimit());
 
   app.route("/", sessionRoutes());
   app.route("/", adminKeyRoutes());
+  app.route("/", adminOrderRoutes());
   app.route("/", assetRoutes());
   app.route("/", pictureRoutes());
   app.route("/", uploadRoutes());
+  app.route("/", orderRoutes());
+  app.route("/", orderUploadRoutes());
+  app.route("/", orderImageRoutes());
+  app.route("/", orderJobRoutes());
+  app.route("/", archiveRoutes());
   app.route("/", jobRoutes());
   app.route("/", tenantRoutes());
   app.route("/", metricsRoutes());
@@ -59,8 +74,22 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", errorReportRoutes());
   app.route("/", docsRoutes(app));
   app.route("/", legacyRoutes());
+  app.route("/", legacyOrderRoutes());
 
-  app.notFound((c) => answerError(c, new DarkroomError("not_found")));
+  app.notFound((c) => answerError(c, noRoute(app, c.req.path)));
   app.onError((thrown, c) => answerError(c, thrown));
   return app;
+}
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** 405 with what would do, where the path is known by another method (RFC 9110, 15.5.6). */
+function noRoute(app: OpenAPIHono<AppEnv>, path: string): DarkroomError {
+  // Middleware is registered for ALL, so it counts for no method.
+  const known = METHODS.filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+  if (known.length === 0) return new DarkroomError("not_found");
+  const allowed = known.includes("GET") ? ["GET", "HEAD", ...known.slice(1)] : known;
+  return new DarkroomError("method_not_allowed", { headers: { Allow: allowed.join(", ") } });
 }

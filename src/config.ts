@@ -9,11 +9,14 @@ export interface Env {
   JOBS: DurableObjectNamespace<import("./jobs/coordinator.ts").JobCoordinator>;
   RATES: DurableObjectNamespace<import("./ops/rateWindow.ts").RateWindow>;
   RENDITIONS_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
+  ARCHIVES_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
+  IMPORTS_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
   ASSETS: Fetcher;
   [variable: string]: unknown;
 }
 
 const seconds = z.coerce.number().min(0);
+const positiveSeconds = z.coerce.number().positive();
 const list = (separator: string) => (text: string) =>
   text
     .split(separator)
@@ -31,6 +34,24 @@ const variables = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   /** The owner's key at the enhancement service; only whether it is set is told, by /health. */
   AUTOENHANCE_API_KEY: z.string().optional(),
+  AUTOENHANCE_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("https://api.autoenhance.ai")
+    .transform((url) => url.replace(/\/+$/, "")),
+  /** The static token that the enhancement service sends with its events. */
+  AUTOENHANCE_WEBHOOK_TOKEN: z.string().min(16).optional(),
+  /** Until the head of an upstream answer is there, and between two pieces of its body. */
+  UPSTREAM_ATTEMPT_SECONDS: positiveSeconds.default(30),
+  /** One upstream call with all its attempts. */
+  UPSTREAM_CALL_SECONDS: positiveSeconds.default(120),
+  /** First wait before an upstream call is tried again; it doubles, with jitter. */
+  UPSTREAM_RETRY_SECONDS: seconds.default(0.5),
+  /** How long an open circuit stays open. */
+  UPSTREAM_CIRCUIT_SECONDS: positiveSeconds.default(30),
+  /** How often a job that waits for an order looks at it. */
+  READY_POLL_SECONDS: seconds.default(LIMITS.readyPollSeconds),
+  /** How long a complete archive is kept and served again. */
+  ARCHIVE_TTL: positiveSeconds.default(LIMITS.archiveSeconds),
   /** Origins that may call from a browser, comma separated; `*` for any. None by default. */
   CORS_ORIGINS: z.string().default("").transform(list(",")),
   PURGE_DAYS: z.coerce.number().int().min(0).default(LIMITS.purgeDays),
@@ -58,9 +79,12 @@ const SECRETS = [
   "ADMIN_TOKEN",
   "METRICS_TOKEN",
   "AUTOENHANCE_API_KEY",
+  "AUTOENHANCE_WEBHOOK_TOKEN",
   "R2_ACCESS_KEY_ID",
   "R2_SECRET_ACCESS_KEY",
 ] as const satisfies readonly (keyof z.output<typeof variables>)[];
+
+const S3_VARIABLES = ["R2_S3_ENDPOINT", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"] as const;
 
 export interface Config {
   readonly authMode: "required" | "open";
@@ -70,7 +94,12 @@ export interface Config {
   readonly urlSigningKey: string;
   readonly adminToken: string | undefined;
   readonly metricsToken: string | undefined;
-  readonly upstreamKeyConfigured: boolean;
+  /** The enhancement service; undefined without its key. */
+  readonly upstream: UpstreamConfig | undefined;
+  /** Opens the webhook; without it, it answers 403. */
+  readonly webhookToken: string | undefined;
+  readonly readyPollSeconds: number;
+  readonly archiveSeconds: number;
   readonly corsOrigins: readonly string[];
   readonly purgeDays: number;
   readonly callsPerMinute: number;
@@ -88,6 +117,17 @@ export interface JobPolicy {
   readonly retryDelays: readonly number[];
   readonly leaseSeconds: number;
   readonly hintSeconds: number;
+}
+
+/** Where the enhancement service is, and how long it is waited for. Seconds. */
+export interface UpstreamConfig {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly attemptSeconds: number;
+  readonly callSeconds: number;
+  readonly retrySeconds: number;
+  readonly circuitSeconds: number;
 }
 
 export interface S3Credentials {
@@ -127,7 +167,10 @@ export function parseConfig(env: Record<string, unknown>): Config {
     urlSigningKey: v.URL_SIGNING_KEY,
     adminToken: v.ADMIN_TOKEN,
     metricsToken: v.METRICS_TOKEN,
-    upstreamKeyConfigured: v.AUTOENHANCE_API_KEY !== undefined,
+    upstream: upstreamConfig(v),
+    webhookToken: v.AUTOENHANCE_WEBHOOK_TOKEN,
+    readyPollSeconds: v.READY_POLL_SECONDS,
+    archiveSeconds: v.ARCHIVE_TTL,
     corsOrigins: v.CORS_ORIGINS,
     purgeDays: v.PURGE_DAYS,
     callsPerMinute: v.RATE_LIMIT_PER_MINUTE,
@@ -138,13 +181,28 @@ export function parseConfig(env: Record<string, unknown>): Config {
   };
 }
 
+function upstreamConfig(v: z.output<typeof variables>): UpstreamConfig | undefined {
+  if (v.AUTOENHANCE_API_KEY === undefined) return undefined;
+  return {
+    baseUrl: v.AUTOENHANCE_BASE_URL,
+    apiKey: v.AUTOENHANCE_API_KEY,
+    attemptSeconds: v.UPSTREAM_ATTEMPT_SECONDS,
+    callSeconds: v.UPSTREAM_CALL_SECONDS,
+    retrySeconds: v.UPSTREAM_RETRY_SECONDS,
+    circuitSeconds: v.UPSTREAM_CIRCUIT_SECONDS,
+  };
+}
+
+/** All three or none: with one forgotten, links would lead elsewhere than the operator thinks. */
 function s3Credentials(v: z.output<typeof variables>): S3Credentials | undefined {
+  const missing = S3_VARIABLES.filter((name) => v[name] === undefined);
+  if (missing.length === S3_VARIABLES.length) return undefined;
   if (
     v.R2_S3_ENDPOINT === undefined ||
     v.R2_ACCESS_KEY_ID === undefined ||
     v.R2_SECRET_ACCESS_KEY === undefined
   )
-    return undefined;
+    throw new DarkroomError("not_configured", { detail: { variables: missing } });
   return {
     endpoint: v.R2_S3_ENDPOINT,
     bucket: v.R2_BUCKET_NAME,

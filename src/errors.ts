@@ -71,6 +71,75 @@ export const ERRORS = Object.freeze({
   preset_not_found: entry(404, "Unknown preset", "Presets are thumb, card and zoom."),
   method_not_allowed: entry(405, "Method not allowed", "See /docs for the methods of this path."),
   not_acceptable: entry(406, "Format not available", "Ask for jpeg, webp or png."),
+  order_not_found: entry(
+    404,
+    "Order not found",
+    "Check the id; an order belongs to the tenant that made it or to which the operator gave it.",
+  ),
+  archive_gone: entry(
+    410,
+    "Archive is gone",
+    "A picture in it was deleted, or it expired. Ask for the archive anew.",
+  ),
+  order_merging: entry(
+    409,
+    "Order is still merging",
+    "Its brackets are being merged, which takes some minutes. Ask again, or pass `wait`.",
+    true,
+  ),
+  archive_not_ready: entry(
+    409,
+    "Archive is not ready",
+    "The job is still gathering its pictures; follow /v1/jobs/{id}/events.",
+  ),
+  no_archive: entry(404, "No archive", "This job makes no archive, or ended without one; see the job."),
+  order_too_large: entry(
+    413,
+    "Order is too large",
+    "Ask for it with `mode=staged`, in parts, or at a lower quality; the limit is in `detail`.",
+  ),
+  no_picture: entry(
+    422,
+    "No picture could be had",
+    "What each picture failed at is in `detail.failures`; ask again when they are processed.",
+  ),
+  upstream_key_refused: entry(
+    401,
+    "The enhancement service refused the key",
+    "The operator has to set a valid AUTOENHANCE_API_KEY.",
+  ),
+  upstream_refused: entry(
+    422,
+    "The enhancement service refused the request",
+    "What it said is in `detail`; correct that and send it again.",
+  ),
+  upstream_failed: entry(
+    502,
+    "The enhancement service failed",
+    "Try again later; what was seen is in `detail`.",
+    true,
+  ),
+  upstream_unavailable: entry(
+    503,
+    "The enhancement service is not available",
+    "Try again after the seconds in Retry-After.",
+    true,
+  ),
+  upstream_not_configured: entry(
+    503,
+    "No enhancement service is configured",
+    "The operator has to set the secret AUTOENHANCE_API_KEY.",
+  ),
+  webhook_not_configured: entry(
+    403,
+    "The webhook is not configured",
+    "Set the secret AUTOENHANCE_WEBHOOK_TOKEN, and the same token at the enhancement service.",
+  ),
+  no_samples: entry(
+    404,
+    "No sample photographs here",
+    "Run `npm run samples`, which makes them, before `npm run dev` or a deployment.",
+  ),
   job_finished: entry(409, "Job already finished", "Only queued and processing jobs can be cancelled."),
   job_not_failed: entry(409, "Job has not failed", "Only failed and cancelled jobs can be retried."),
   rendition_failed: entry(
@@ -87,7 +156,7 @@ export const ERRORS = Object.freeze({
   body_too_large: entry(413, "Request body too large", "Send a smaller body."),
   picture_too_large: entry(
     413,
-    "Picture has too many pixels",
+    "Picture is too large to decode",
     "Send a picture of fewer pixels; the limit is in `detail`.",
   ),
   unsupported_type: entry(

@@ -37,6 +37,8 @@ export const LIMITS = Object.freeze({
   pictureParts: 100_000,
   /** Engine jobs admitted into one isolate at a time. Photon's memory leaves no room for a second. */
   engineJobs: 1,
+  /** A place in the engine that nobody gave back is free again after this long: many times what a picture takes. */
+  enginePlaceSeconds: 5 * MINUTE,
   /** Signed link lifetime: SigV4's maximum. */
   signedUrlSeconds: 7 * DAY,
   /** How far ahead the clock that signed a link may be of the one that checks it. */
@@ -70,6 +72,47 @@ export const LIMITS = Object.freeze({
   healthCacheMs: 5000,
   /** Renditions not used for this long are purged, unless PURGE_DAYS or the call says otherwise. */
   purgeDays: 30,
+  /** Requests to the enhancement service under way for one order: of the platform's six, one is left for storage. */
+  upstreamRequests: 5,
+  /** Redirects followed for one picture: the service's own chain has two. */
+  upstreamRedirects: 5,
+  /** Attempts at one upstream call. */
+  upstreamAttempts: 4,
+  /** Failed attempts in a row after which the circuit opens: two whole calls and the half of a third. */
+  upstreamFailures: 10,
+  /** JSON that the enhancement service may answer: an order of 1,000 pictures takes 1 MB. */
+  upstreamJsonBytes: 8 * MIB,
+  /** One enhanced picture that is read at all: what a ZIP without its 64-bit records may hold, and then some. */
+  enhancedBytes: 2 * 1024 * MIB,
+  /** A picture up to this size is held whole before its header is written, so that it can still fail cleanly. */
+  heldPictureBytes: 16 * MIB,
+  /** Pictures held at a time for one stream. */
+  heldBytes: 32 * MIB,
+  /** Times a cut transfer of one picture is resumed. */
+  resumptions: 4,
+  /** Pictures of one order. */
+  orderPictures: 1000,
+  /** A streamed archive: under the 4 GiB of a ZIP without its 64-bit records, with room for those at its end. */
+  streamBytes: Math.floor(3.9 * 1024 * MIB),
+  /** Files of one `POST /v1/orders`, and their bytes: the 100 MB that Cloudflare's smaller plans accept. */
+  orderFiles: 200,
+  orderUploadBytes: 95 * MIB,
+  /** `wait` of an order's pictures: under the 100 s at which proxies give up. */
+  orderWaitSeconds: 60,
+  /** How long a job waits for an order to be ready: merging takes up to 5 minutes, enhancing a large order 20. */
+  orderReadySeconds: 30 * MINUTE,
+  /** How often a waiting job looks at its order; the webhook wakes it earlier. */
+  readyPollSeconds: 15,
+  /** Members of an archive of own pictures. */
+  archiveMembers: 10_000,
+  /** Name of a member, in bytes of UTF-8: file systems take 255. */
+  memberNameBytes: 200,
+  /** How long a complete archive is served again. */
+  archiveSeconds: 1 * DAY,
+  /** Archives cleared away in one sweep, each with up to 1,000 objects to delete after. */
+  archivesPerSweep: 100,
+  /** How long the outcome of a streamed download, and what upstream told of a picture, is kept. */
+  orderRecordSeconds: 30 * DAY,
   /** Error reports kept, one for each kind of failure; the oldest go first. */
   errorReports: 500,
 });

@@ -15,6 +15,13 @@ export interface SeedCounts {
   readonly failures: { readonly file: string; readonly reason: string }[];
 }
 
+/** A file whose job is waited for, and the figure it counts in. */
+interface Followed {
+  readonly file: string;
+  readonly id: string;
+  readonly figure: "uploaded" | "skipped";
+}
+
 /** By extension only: what a file is, the server decides. */
 const PICTURES = /\.(jpe?g|png|webp)$/i;
 const UPLOADS_AT_ONCE = 4;
@@ -47,7 +54,7 @@ export async function seedFiles(
     bytes: 0,
     failures: [],
   };
-  const jobs: { file: string; id: string }[] = [];
+  const jobs: Followed[] = [];
   const wake = new EventTarget();
   let uploading = true;
 
@@ -62,19 +69,22 @@ export async function seedFiles(
   const uploadOne = async (file: string) => {
     const { size } = await stat(file);
     const { status, job_id } = await client.upload(file);
-    if (status === "exists") counts.skipped++;
-    else {
-      counts.uploaded++;
-      counts.bytes += size;
-    }
+    const figure = status === "exists" ? "skipped" : "uploaded";
+    counts[figure]++;
+    if (figure === "uploaded") counts.bytes += size;
     if (job_id === null) counts.done++;
-    else jobs.push({ file, id: job_id });
+    else jobs.push({ file, id: job_id, figure });
     wake.dispatchEvent(new Event("job"));
   };
-  const followOne = async (id: string) => {
+  const followOne = async ({ id, figure }: Followed) => {
     const { status, error } = await client.follow(id);
-    if (status !== "completed") throw new Error(error?.message ?? `its job was ${status}`);
-    counts.done++;
+    if (status === "completed") {
+      counts.done++;
+      return;
+    }
+    // Each file is told once: as what became of it in the end.
+    counts[figure]--;
+    throw new Error(error?.message ?? `its job was ${status}`);
   };
 
   const waiting = files.values();
@@ -84,7 +94,7 @@ export async function seedFiles(
   const followers = Array.from({ length: FOLLOWED_AT_ONCE }, async () => {
     while (uploading || jobs.length > 0) {
       const job = jobs.shift();
-      if (job !== undefined) await attempt(job.file, () => followOne(job.id));
+      if (job !== undefined) await attempt(job.file, () => followOne(job));
       else await new Promise((resolve) => wake.addEventListener("job", resolve, { once: true }));
     }
   });

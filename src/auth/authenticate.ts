@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { AppContext, AppEnv } from "../context.ts";
 import { findActiveKey } from "../db/apiKeys.ts";
 import { DarkroomError } from "../errors.ts";
-import { addressBucket, countCall } from "../ops/rateLimit.ts";
+import { addressBucket, countCall, countTry } from "../ops/rateLimit.ts";
 import type { Services } from "../services.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
 import { bearerToken } from "./bearer.ts";
@@ -18,21 +18,37 @@ const OPERATOR_BY_TOKEN = { kind: "operator", via: "token" } as const;
 /** Here a new session may replace one that has run out, so that one is no credential here. */
 const SESSION_PATH = "/v1/session";
 
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+
 /** Where an unknown credential can only have been meant for the operator. */
 const OPERATOR_PATHS = /^\/v1\/admin\/|\/purge\/?$/;
 
-type Check = (services: Services, value: string) => Promise<Caller | undefined>;
+interface Credential {
+  /** Who a value makes of the caller. */
+  check(services: Services, value: string): Promise<Caller | undefined>;
+  /** Whether a value that was refused may have been a try at the operator's token. */
+  isTry(value: string): boolean;
+}
 
-/** Where a credential may stand, and who it makes of the caller. Never the query string: that is logged on its way. */
-const HEADERS: Readonly<Record<string, Check>> = {
-  Authorization: async (services, value) => {
-    const token = bearerToken(value) ?? "";
-    return isAdminToken(services, token) ? OPERATOR_BY_TOKEN : keyCaller(services, token);
+/** Where a credential may stand. Never the query string: that is logged on its way. */
+const HEADERS: Readonly<Record<string, Credential>> = {
+  Authorization: {
+    async check(services, value) {
+      const token = bearerToken(value) ?? "";
+      return isAdminToken(services, token) ? OPERATOR_BY_TOKEN : keyCaller(services, token);
+    },
+    isTry(value) {
+      const token = bearerToken(value);
+      return token !== undefined && !looksLikeKey(token);
+    },
   },
-  "X-API-Key": keyCaller,
-  "X-Admin-Token": async (services, value) => {
-    if (services.config.adminToken === undefined) throw new DarkroomError("admin_not_configured");
-    return isAdminToken(services, value) ? OPERATOR_BY_TOKEN : undefined;
+  "X-API-Key": { check: keyCaller, isTry: () => false },
+  "X-Admin-Token": {
+    async check(services, value) {
+      if (services.config.adminToken === undefined) throw new DarkroomError("admin_not_configured");
+      return isAdminToken(services, value) ? OPERATOR_BY_TOKEN : undefined;
+    },
+    isTry: () => true,
   },
 };
 
@@ -43,19 +59,26 @@ const HEADERS: Readonly<Record<string, Check>> = {
  */
 export function authenticate() {
   return createMiddleware<AppEnv>(async (c, next) => {
-    c.set("caller", (await callerByHeader(c)) ?? (await callerBySession(c)) ?? stranger(c));
+    const caller = (await callerByHeader(c)) ?? (await callerBySession(c));
+    c.set("caller", caller ?? stranger(c));
     await next();
+    // A session that has run out is taken from the browser, and does not shut the public pages meanwhile.
+    if (caller === undefined && readSessionCookie(c) !== undefined && !c.res.headers.has("Set-Cookie"))
+      c.header("Set-Cookie", endedSessionCookie());
   });
 }
 
 /** Every credential sent must hold; among those that do, the operator's counts. */
 async function callerByHeader(c: AppContext): Promise<Caller | undefined> {
   const callers: Caller[] = [];
-  for (const [name, check] of Object.entries(HEADERS)) {
+  for (const [name, { check, isTry }] of Object.entries(HEADERS)) {
     const value = c.req.header(name);
     if (value === undefined) continue;
     const caller = await check(c.get("services"), value);
-    if (caller === undefined) return refuse(c);
+    if (caller === undefined) {
+      if (isTry(value)) await countTry(c);
+      return refuse(c);
+    }
     callers.push(caller);
   }
   return callers.find((caller) => caller.kind === "operator") ?? callers[0];
@@ -66,7 +89,7 @@ async function callerBySession(c: AppContext): Promise<Caller | undefined> {
   if (value === undefined) return undefined;
   const { adminToken, publicUrl } = c.get("services").config;
   if (adminToken === undefined || !isSessionValid(value, adminToken, Date.now())) {
-    if (c.req.path === SESSION_PATH) return undefined;
+    if (c.req.path === SESSION_PATH || SAFE_METHODS.has(c.req.method)) return undefined;
     return refuse(c, { "Set-Cookie": endedSessionCookie() });
   }
   if (!isOwnWrite(c.req.method, c.req.header("Origin"), c.req.url, publicUrl))

@@ -3,7 +3,7 @@ import { DarkroomError } from "../errors.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
 import { bearerToken } from "./bearer.ts";
 import { unauthenticated } from "./refusals.ts";
-import { actAs } from "./tenant.ts";
+import { readAs } from "./tenant.ts";
 
 /** Whether the call carries METRICS_TOKEN, which is a credential for the figures alone. */
 export function isMonitor(c: AppContext): boolean {
@@ -40,5 +40,5 @@ export function requireWholeView(c: AppContext): void {
 export async function visibleTenant(c: AppContext, requestedName?: string): Promise<string | undefined> {
   const { kind } = c.get("caller");
   const all = requestedName === undefined && (kind === "operator" || kind === "open");
-  return all ? undefined : (await actAs(c, "catalogue", requestedName)).id;
+  return all ? undefined : (await readAs(c, "catalogue", requestedName)).id;
 }

@@ -6,7 +6,12 @@ import type { PictureDecoder } from "../imaging/codecs/codec.ts";
 import { type Comparison, comparePictures, readSubject, type Subject } from "../imaging/compare.ts";
 import { EAGER_FORMAT, PRESET_NAMES, RECIPE } from "../imaging/recipes.ts";
 import { engineGate } from "../jobs/engineGate.ts";
+import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
+import { spoolKey } from "../storage/keys.ts";
+import { ObjectUpload } from "../storage/objectUpload.ts";
+import { PictureIntake } from "./pictureIntake.ts";
+import { readForm } from "./readForm.ts";
 
 const comparisonView = z
   .object({
@@ -37,15 +42,49 @@ export const compareView = z
   .openapi("CompareResult");
 
 type View = z.infer<typeof comparisonView>;
+type Needs = Pick<Services, "db" | "bucket" | "log">;
 
 /**
- * Compares a file with an asset's original and each of its JPEG renditions.
- * @throws DarkroomError `busy` if this isolate has no room for another decode
+ * Compares the picture of a multipart request with an asset's original and each of its JPEG renditions. It
+ * is kept in storage while it is looked at, never in memory before there is room to decode it, and not after.
+ * @param findAsset is given the field `tenant_name`, which may come after the file
+ * @throws DarkroomError `busy` if this isolate has no room for another decode; what an upload is refused for
  */
-export async function compareAsset(
-  services: Pick<Services, "db" | "bucket">,
+export async function compareUpload(
+  services: Needs,
+  request: Request,
+  findAsset: (tenantName: string | undefined) => Promise<AssetRow>,
+  decoder: PictureDecoder,
+): Promise<z.infer<typeof compareView>> {
+  const upload = new ObjectUpload(services.db, services.bucket, spoolKey(crypto.randomUUID()));
+  const intake = new PictureIntake(upload);
+  try {
+    const form = await readForm(request, intake);
+    const { contentHash } = await intake.finish();
+    const asset = await findAsset(form.fields.get("tenant_name"));
+    return await compareObject(services, asset, { ...(await upload.finish()), contentHash }, decoder);
+  } catch (thrown) {
+    await intake.abandon();
+    throw thrown;
+  } finally {
+    await upload.discard().catch((failed: unknown) => {
+      services.log.warn("upload_discard_failed", { key: upload.key, error: describeError(failed).error });
+    });
+  }
+}
+
+type Stored = Pick<AssetRow, "objectKey" | "sizeBytes">;
+
+interface StoredFile {
+  readonly key: string;
+  readonly size: number;
+  readonly contentHash: string;
+}
+
+async function compareObject(
+  { db, bucket }: Needs,
   asset: AssetRow,
-  file: Uint8Array,
+  file: StoredFile,
   decoder: PictureDecoder,
 ): Promise<z.infer<typeof compareView>> {
   if (asset.errorCode !== null) {
@@ -57,24 +96,27 @@ export async function compareAsset(
   const leave = engineGate.enter();
   if (leave === null) throw new DarkroomError("busy");
   try {
-    const candidate = readSubject(file, decoder);
-    const against = async (key: string): Promise<View | null> => {
-      const object = await services.bucket.get(key);
-      if (object === null) return null;
-      const bytes = new Uint8Array(await object.arrayBuffer());
-      return view(comparePictures(reference(bytes, file, candidate, decoder), candidate), bytes.length);
+    const candidate = await readObject(bucket, file.key, decoder);
+    if (candidate === null) throw new DarkroomError("not_found");
+    const against = async ({ objectKey, sizeBytes }: Stored): Promise<View | null> => {
+      const reference = await readObject(bucket, objectKey, decoder);
+      return reference === null ? null : view(comparePictures(reference, candidate), sizeBytes);
     };
-    const original = await against(asset.objectKey);
+    // The same bytes are the same picture: they are not decoded twice.
+    const original =
+      asset.contentHash === file.contentHash
+        ? view(comparePictures(candidate, candidate), file.size)
+        : await against(asset);
     if (original === null) throw new DarkroomError("not_found");
-    const rows = await findRenditions(services.db, asset.id, RECIPE);
+    const rows = await findRenditions(db, asset.id, RECIPE);
     const presets: Record<string, View | null> = {};
     for (const preset of PRESET_NAMES) {
       const row = rows.find((each) => each.preset === preset && each.format === EAGER_FORMAT);
-      presets[preset] = row === undefined ? null : await against(row.objectKey);
+      presets[preset] = row === undefined ? null : await against(row);
     }
     return {
       asset_id: asset.id,
-      file_size_bytes: file.length,
+      file_size_bytes: file.size,
       original,
       thumb: presets.thumb ?? null,
       card: presets.card ?? null,
@@ -85,14 +127,10 @@ export async function compareAsset(
   }
 }
 
-/** The same bytes are the same picture: they are not decoded twice. */
-function reference(
-  bytes: Uint8Array,
-  file: Uint8Array,
-  candidate: Subject,
-  decoder: PictureDecoder,
-): Subject {
-  return Buffer.compare(bytes, file) === 0 ? candidate : readSubject(bytes, decoder);
+/** The file itself is let go before the next is read: each may be as large as its pixels. */
+async function readObject(bucket: R2Bucket, key: string, decoder: PictureDecoder): Promise<Subject | null> {
+  const object = await bucket.get(key);
+  return object === null ? null : readSubject(new Uint8Array(await object.arrayBuffer()), decoder);
 }
 
 function view(comparison: Comparison, bytes: number): View {

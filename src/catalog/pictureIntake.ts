@@ -2,6 +2,7 @@ import { checkDecodeMemory } from "../imaging/budget.ts";
 import { planColor } from "../imaging/color.ts";
 import { type PictureHeader, PROBE_WARNINGS } from "../imaging/probe/header.ts";
 import { StructureScanner } from "../imaging/probe/scanner.ts";
+import { FORMATS } from "../imaging/recipes.ts";
 import type { ObjectUpload } from "../storage/objectUpload.ts";
 import type { FileSink } from "./readForm.ts";
 
@@ -29,6 +30,8 @@ export class PictureIntake implements FileSink {
   /** @throws DarkroomError as soon as the structure shows that the picture cannot be taken */
   async write(chunk: Uint8Array): Promise<void> {
     this.#scanner.write(chunk);
+    // Long before the first part goes out: links signed for R2 itself answer with what the object says.
+    if (this.#scanner.format !== null) this.#upload.contentType = FORMATS[this.#scanner.format].mimeType;
     await this.#hasher.write(chunk);
     await this.#upload.write(chunk);
   }

@@ -24,7 +24,7 @@ export function checkDecodeMemory(header: Measured, fileBytes: number): void {
   if (needed <= LIMITS.decodeBytes) return;
   throw new DarkroomError("picture_too_large", {
     message:
-      "Decoding this file takes more memory than there is. Send it with fewer pixels, or with 8 bits a sample.",
+      "Decoding this file takes more memory than there is: its bytes count as well as its pixels. Send it smaller, or with 8 bits a sample.",
     detail: {
       width: header.width,
       height: header.height,

@@ -1,21 +1,26 @@
-/** Admits a few pieces of work at a time; a further one is told so at once instead of waiting. */
+/**
+ * Admits a few pieces of work at a time; a further one is told so at once instead of waiting. A place that was
+ * not given back for `placeSeconds` is free again: the platform may end work without its `finally`.
+ */
 export class Gate {
   readonly #limit: number;
-  #inside = 0;
+  readonly #placeMs: number;
+  /** When each piece of work inside came. */
+  readonly #inside = new Set<{ readonly since: number }>();
 
-  constructor(limit: number) {
+  constructor(limit: number, placeSeconds: number) {
     this.#limit = limit;
+    this.#placeMs = placeSeconds * 1000;
   }
 
   /** @returns what to call when the work is done, or null if the gate is full */
-  enter(): (() => void) | null {
-    if (this.#inside >= this.#limit) return null;
-    this.#inside += 1;
-    let left = false;
+  enter(now: number = Date.now()): (() => void) | null {
+    for (const place of this.#inside) if (place.since + this.#placeMs <= now) this.#inside.delete(place);
+    if (this.#inside.size >= this.#limit) return null;
+    const place = { since: now };
+    this.#inside.add(place);
     return () => {
-      if (left) return;
-      left = true;
-      this.#inside -= 1;
+      this.#inside.delete(place);
     };
   }
 }

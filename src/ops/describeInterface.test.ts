@@ -46,9 +46,8 @@ describe("errorTable", () => {
 
 describe("describeInterface", () => {
   it("names the deployment and carries the table", () => {
-    const { info, servers } = describeInterface({ version: "1.2.3", url: "https://photos.example" });
+    const { info } = describeInterface("1.2.3");
     expect(info.version).toBe("1.2.3");
-    expect(servers).toEqual([{ url: "https://photos.example" }]);
     expect(info.description).toContain(`\n\n${errorTable()}\n\n`);
   });
 });

@@ -3,6 +3,8 @@ import { ERRORS, type ErrorCode } from "../errors.ts";
 /** In the order in which the page shows them. */
 const TAGS = [
   { name: "Assets", description: "Photographs taken in, and their renditions." },
+  { name: "Orders", description: "Pictures enhanced upstream, and a whole order of them as one ZIP." },
+  { name: "Archives", description: "Own pictures as one ZIP." },
   { name: "Jobs", description: "Work that takes longer than an answer." },
   { name: "Tenants", description: "What a tenant has and used." },
   { name: "Operator", description: "Keys, the session and purge: for whoever runs the deployment." },
@@ -22,7 +24,7 @@ get better. Where a retry may help, wait for the seconds in \`Retry-After\` if i
 `;
 
 /** The parts of the OpenAPI document that no route says. */
-export function describeInterface({ version, url }: { version: string; url: string }) {
+export function describeInterface(version: string) {
   return {
     openapi: "3.1.0",
     info: {
@@ -30,7 +32,6 @@ export function describeInterface({ version, url }: { version: string; url: stri
       version,
       description: [INTRODUCTION, ERRORS_INTRODUCTION, foldAway("Every error code", errorTable())].join("\n"),
     },
-    servers: [{ url }],
     tags: TAGS,
   };
 }

@@ -6,8 +6,18 @@ import type { Services } from "../services.ts";
 import { describeError } from "./log.ts";
 import { scrub } from "./scrub.ts";
 
-/** Answers of 500 and above that are no failure of the house: it is full, or not set up, or says so itself. */
-const EXPECTED: ReadonlySet<ErrorCode> = new Set(["busy", "not_configured", "lease_expired"]);
+/**
+ * Answers of 500 and above that are no failure of the house: it is full, or not set up, or says so itself, or the
+ * enhancement service is at fault.
+ */
+const EXPECTED: ReadonlySet<ErrorCode> = new Set([
+  "busy",
+  "not_configured",
+  "lease_expired",
+  "upstream_failed",
+  "upstream_unavailable",
+  "upstream_not_configured",
+]);
 
 const MESSAGE_LENGTH = 300;
 const PLACE_LENGTH = 120;

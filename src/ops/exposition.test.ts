@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { UsageTotals } from "../db/totals.ts";
+import { USAGE_FIGURES } from "../db/usage.ts";
 import { type MetricFamily, writeExposition } from "./exposition.ts";
 import { metricFamilies } from "./metricFamilies.ts";
 
@@ -111,7 +113,8 @@ describe("metricFamilies", () => {
     tenants: 0,
     assets: { count: 0, bytes: 0 },
     renditions: { count: 0, bytes: 0 },
-    usage: { uploads: 0, duplicates: 0, bytesIn: 0, bytesSaved: 0, bytesServed: 0, renditions: 0 },
+    archives: { states: [], bytes: 0 },
+    usage: Object.fromEntries(USAGE_FIGURES.map((figure) => [figure, 0])) as UsageTotals,
     jobs: [],
     poison: [],
     pending: [],
@@ -123,6 +126,8 @@ describe("metricFamilies", () => {
         {
           ...EMPTY,
           assets: { count: 2, bytes: 70 },
+          archives: { states: [{ state: "partial", count: 2 }], bytes: 900 },
+          usage: { ...EMPTY.usage, imagesSent: 5, zipsServed: 6 },
           jobs: [
             { kind: "renditions", status: "failed", count: 4 },
             { kind: "older", status: "completed", count: 1 },
@@ -149,5 +154,20 @@ describe("metricFamilies", () => {
     expect(jobs).toContainEqual({ labels: { kind: "renditions", status: "failed" }, value: 4 });
     expect(jobs).toContainEqual({ labels: { kind: "older", status: "completed" }, value: 1 });
     expect(jobs).toContainEqual({ labels: { kind: "render", status: "queued" }, value: 0 });
+    const archives = read.get("darkroom_archives")?.samples ?? [];
+    expect(Object.fromEntries(archives.map(({ labels, value }) => [labels.state, value]))).toEqual({
+      gathering: 0,
+      complete: 0,
+      partial: 2,
+      gone: 0,
+    });
+  });
+
+  it("tells what orders came to apart from what was taken in here", () => {
+    const value = (name: string) => read.get(name)?.samples.map((sample) => sample.value);
+    expect(value("darkroom_order_images_uploaded_total")).toEqual([5]);
+    expect(value("darkroom_uploads_total")).toEqual([0]);
+    expect(value("darkroom_zips_served_total")).toEqual([6]);
+    expect(value("darkroom_archive_bytes")).toEqual([900]);
   });
 });

@@ -54,7 +54,7 @@ export async function checkHealth(env: Env, log: Logger): Promise<Health> {
   return {
     status: ok ? "healthy" : "unhealthy",
     timestamp: new Date().toISOString(),
-    api_key_configured: config?.upstreamKeyConfigured ?? false,
+    api_key_configured: config?.upstream !== undefined,
     checks: { database, queue, storage, coordinator, ...(configuration && { configuration }) },
   };
 }

@@ -2,6 +2,7 @@ import type { HouseTotals } from "../db/totals.ts";
 import type { MetricFamily, Sample } from "./exposition.ts";
 
 const JOB_STATUSES = ["queued", "processing", "completed", "failed", "cancelled"];
+const ARCHIVE_STATES = ["gathering", "complete", "partial", "gone"];
 
 /** A deployment's figures as metric families. Series of every known kind are there at zero, so that a rise is seen. */
 export function metricFamilies(
@@ -34,6 +35,26 @@ export function metricFamilies(
     counter("darkroom_saved_bytes_total", "Bytes not stored again, being duplicates.", usage.bytesSaved),
     counter("darkroom_served_bytes_total", "Bytes of pictures served by the Worker.", usage.bytesServed),
     counter("darkroom_renditions_made_total", "Renditions made.", usage.renditions),
+    {
+      name: "darkroom_archives",
+      help: "Archives on the books: gathering until their pictures are there, gone when one was deleted.",
+      type: "gauge",
+      samples: withZeros(
+        ARCHIVE_STATES.map((state) => ({ state })),
+        totals.archives.states.map(({ state, count }) => ({ labels: { state }, value: count })),
+      ),
+    },
+    gauge("darkroom_archive_bytes", "Length of the archives that can be had.", totals.archives.bytes),
+    counter("darkroom_orders_created_total", "Orders created upstream.", usage.ordersCreated),
+    counter("darkroom_order_images_uploaded_total", "Pictures sent upstream.", usage.imagesSent),
+    counter("darkroom_orders_processed_total", "Orders handed out as one archive.", usage.ordersProcessed),
+    counter("darkroom_order_images_downloaded_total", "Pictures had from upstream.", usage.imagesDownloaded),
+    counter(
+      "darkroom_order_images_failed_total",
+      "Pictures of orders that could not be had or sent.",
+      usage.imagesFailed,
+    ),
+    counter("darkroom_zips_served_total", "ZIP files served, own archives too.", usage.zipsServed),
     {
       name: "darkroom_jobs",
       help: "Jobs by kind and status.",

@@ -1,6 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppContext, AppEnv } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
+import { LIMITS } from "../limits.ts";
 import { addressGroup } from "./addressGroup.ts";
 import type { Allowance } from "./callWindow.ts";
 import { describeError } from "./log.ts";
@@ -34,8 +35,24 @@ export async function countCall(c: AppContext, bucket: string): Promise<Record<s
   return rateHeaders(limit, allowance);
 }
 
+/**
+ * Counts a try at the operator's token against its address, whatever the general limit says; where tries
+ * cannot be counted there are none.
+ * @throws DarkroomError `rate_limited`, `unavailable`
+ */
+export async function countTry(c: AppContext): Promise<void> {
+  const limit = LIMITS.sessionTriesPerMinute;
+  let allowance: Allowance;
+  try {
+    allowance = await c.get("services").rates.getByName(addressBucket(c, "session")).hitKept(limit);
+  } catch (cause) {
+    throw new DarkroomError("unavailable", { cause });
+  }
+  if (!allowance.allowed) throw rateLimited(limit, allowance);
+}
+
 /** Answer for one call too many. */
-export function rateLimited(limit: number, allowance: Allowance): DarkroomError {
+function rateLimited(limit: number, allowance: Allowance): DarkroomError {
   return new DarkroomError("rate_limited", {
     headers: { ...rateHeaders(limit, allowance), "Retry-After": String(allowance.resetSeconds) },
   });

@@ -12,6 +12,12 @@ const figures = z.object({
   bytes_in: count,
   bytes_saved: count,
   bytes_served: count.openapi({ description: "By the Worker; links signed for R2 are not seen." }),
+  orders_created: count,
+  images_uploaded: count.openapi({ description: "To orders, upstream; `uploads` are those taken in here." }),
+  orders_processed: count,
+  images_downloaded: count,
+  images_failed: count.openapi({ description: "Of orders: could not be had or sent." }),
+  zips_served: count,
   jobs: z.object({ queued: count, processing: count, completed: count, failed: count, cancelled: count }),
 });
 
@@ -42,6 +48,12 @@ const NOTHING: Figures = {
   bytes_in: 0,
   bytes_saved: 0,
   bytes_served: 0,
+  orders_created: 0,
+  images_uploaded: 0,
+  orders_processed: 0,
+  images_downloaded: 0,
+  images_failed: 0,
+  zips_served: 0,
   jobs: NO_JOBS,
 };
 
@@ -55,6 +67,12 @@ function figuresOf({ assets, renditions, assetBytes, renditionBytes, usage, jobs
     bytes_in: usage.bytesIn,
     bytes_saved: usage.bytesSaved,
     bytes_served: usage.bytesServed,
+    orders_created: usage.ordersCreated,
+    images_uploaded: usage.imagesSent,
+    orders_processed: usage.ordersProcessed,
+    images_downloaded: usage.imagesDownloaded,
+    images_failed: usage.imagesFailed,
+    zips_served: usage.zipsServed,
     jobs: { ...NO_JOBS, ...jobs },
   };
 }

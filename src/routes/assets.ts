@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { actAs } from "../auth/tenant.ts";
+import { readAs } from "../auth/tenant.ts";
 import { presentAsset, presentAssets } from "../catalog/presentAssets.ts";
 import { removeAsset } from "../catalog/removeAsset.ts";
 import { assetView } from "../catalog/views.ts";
@@ -70,7 +70,7 @@ export function assetRoutes() {
 
   router.openapi(list, async (c) => {
     const { limit, cursor, tenant_name: name } = c.req.valid("query");
-    const tenant = await actAs(c, "catalogue", name);
+    const tenant = await readAs(c, "catalogue", name);
     const { services } = c.var;
     const rows = await listAssets(services.db, tenant.id, limit + 1, decodeCursor(cursor));
     const { page, next } = cutPage(rows, limit);
@@ -83,9 +83,11 @@ export function assetRoutes() {
   });
 
   router.openapi(remove, async (c) => {
-    const tenant = await actAs(c, "catalogue", c.req.valid("query").tenant_name);
-    if (!(await removeAsset(c.var.services, tenant.id, c.req.valid("param").id)))
-      throw new DarkroomError("not_found");
+    const tenant = await readAs(c, "catalogue", c.req.valid("query").tenant_name);
+    const removing = removeAsset(c.var.services, tenant.id, c.req.valid("param").id);
+    // A client that goes away in between must not leave the asset with its jobs cancelled.
+    c.executionCtx.waitUntil(removing.catch(() => undefined));
+    if (!(await removing)) throw new DarkroomError("not_found");
     return c.body(null, 204);
   });
 

@@ -61,17 +61,16 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>): OpenAPIHono<AppEnv> {
   const router = createRouter();
   registerSecurity(app);
 
-  // Written at the first request, when all routers are mounted; one text for each isolate.
-  let text: string | undefined;
+  // Made at the first request, when all routers are mounted.
+  let document: object | undefined;
   router.openAPIRegistry.registerPath(documentRoute);
   router.get(documentRoute.path, (c) => {
-    text ??= JSON.stringify(
-      app.getOpenAPI31Document(
-        describeInterface({ version: packageJson.version, url: c.var.services.config.publicUrl }),
-        { sortComponents: "alphabetically" },
-      ),
-    );
-    return c.body(text, 200, { "Content-Type": "application/json", "Cache-Control": "no-cache" });
+    document ??= app.getOpenAPI31Document(describeInterface(packageJson.version), {
+      sortComponents: "alphabetically",
+    });
+    // The page may call only the origin it came from, so that is the server it is told.
+    const servers = [{ url: new URL(c.req.url).origin }];
+    return c.json({ ...document, servers }, 200, { "Cache-Control": "no-cache" });
   });
 
   router.get("/docs", (c) =>

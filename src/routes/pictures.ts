@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { actAs } from "../auth/tenant.ts";
+import { readAs } from "../auth/tenant.ts";
 import { negotiateFormat } from "../catalog/negotiateFormat.ts";
 import { ensureRenditionJob } from "../catalog/renditionJobs.ts";
 import { serveOriginal, serveRendition } from "../catalog/serve.ts";
@@ -101,7 +101,7 @@ export function pictureRoutes() {
 
 /** @throws DarkroomError `not_found` for what is not this tenant's, too */
 export async function assetOf(c: AppContext, id: string, tenantName: string | undefined): Promise<AssetRow> {
-  const tenant = await actAs(c, "catalogue", tenantName);
+  const tenant = await readAs(c, "catalogue", tenantName);
   const asset = await findAsset(c.var.services.db, tenant.id, id);
   if (asset === undefined) throw new DarkroomError("not_found");
   return asset;
@@ -134,7 +134,7 @@ export async function answerRendition(
       row,
       asset,
       {
-        vary: "Accept, Origin",
+        vary: "Accept",
         cacheControl:
           wanted.version === RECIPE ? "private, max-age=31536000, immutable" : "private, no-cache",
       },

@@ -1,11 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signSession } from "../auth/session.ts";
 import { endedSessionCookie, sessionCookie } from "../auth/sessionCookie.ts";
-import type { AppContext } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { Allowance } from "../ops/callWindow.ts";
-import { addressBucket, rateLimited } from "../ops/rateLimit.ts";
+import { countTry } from "../ops/rateLimit.ts";
 import { equalConstantTime } from "../storage/constantTime.ts";
 import { jsonBody } from "./jsonBody.ts";
 import { createRouter, errorAnswer } from "./router.ts";
@@ -70,15 +68,3 @@ export function sessionRoutes() {
 }
 
 const NO_STORE = { "Cache-Control": "no-store" };
-
-/** Tries are counted whatever the general limit says, and where they cannot be counted there are none. */
-async function countTry(c: AppContext): Promise<void> {
-  const limit = LIMITS.sessionTriesPerMinute;
-  let allowance: Allowance;
-  try {
-    allowance = await c.get("services").rates.getByName(addressBucket(c, "session")).hitKept(limit);
-  } catch (cause) {
-    throw new DarkroomError("unavailable", { cause });
-  }
-  if (!allowance.allowed) throw rateLimited(limit, allowance);
-}

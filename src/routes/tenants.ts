@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { operatorOnly } from "../auth/operator.ts";
-import { actAs } from "../auth/tenant.ts";
+import { readAs } from "../auth/tenant.ts";
 import { purge, purgeView } from "../catalog/purge.ts";
 import { tenantMetrics, tenantMetricsView } from "../catalog/tenantMetrics.ts";
 import type { AppContext } from "../context.ts";
@@ -21,7 +21,8 @@ const metrics = createRoute({
   },
 });
 
-const purgeQuery = z.object({
+/** Strict: a mistyped `dry_run` must not purge. */
+export const purgeQuery = z.strictObject({
   // Older clients write Python's True.
   dry_run: z
     .stringbool()
@@ -64,7 +65,7 @@ export function tenantRoutes() {
 }
 
 export async function metricsOf(c: AppContext, name: string): Promise<z.infer<typeof tenantMetricsView>> {
-  const tenant = await actAs(c, "catalogue", name);
+  const tenant = await readAs(c, "catalogue", name);
   return tenantMetrics(c.var.services, tenant);
 }
 
@@ -80,4 +81,3 @@ export function runPurge(
   });
 }
 
-export { purgeQuery };

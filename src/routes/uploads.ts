@@ -1,9 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { actAs } from "../auth/tenant.ts";
 import { CODECS } from "../catalog/codecs.ts";
-import { compareAsset, compareView } from "../catalog/compareAsset.ts";
-import { HeldFile } from "../catalog/heldFile.ts";
-import { readForm } from "../catalog/readForm.ts";
+import { compareUpload, compareView } from "../catalog/compareAsset.ts";
 import { type TakenIn, takeIn } from "../catalog/takeIn.ts";
 import type { AppContext } from "../context.ts";
 import { assetOf } from "./pictures.ts";
@@ -89,8 +87,7 @@ export function uploadRoutes() {
 export function upload(c: AppContext): Promise<TakenIn> {
   const taking = (async () => {
     const named = c.req.query("tenant_name");
-    // Who may not upload at all is told before the body is read.
-    if (c.var.caller.kind === "key" || c.var.caller.kind === "anonymous") await actAs(c, "catalogue", named);
+    if (isBoundCaller(c)) await actAs(c, "catalogue", named);
     return takeIn(c.var.services, c.req.raw, (field) => actAs(c, "catalogue", field ?? named));
   })();
   c.executionCtx.waitUntil(taking.catch(() => undefined));
@@ -106,10 +103,23 @@ export function viewUpload({ asset, created, jobId }: TakenIn): z.infer<typeof u
   };
 }
 
-export async function compare(c: AppContext, id: string): Promise<z.infer<typeof compareView>> {
-  const named = c.req.query("tenant_name");
-  const held = new HeldFile();
-  const asset = await assetOf(c, id, named);
-  await readForm(c.req.raw, held);
-  return compareAsset(c.var.services, asset, held.finish(), CODECS.decoder);
+/** What was begun is finished or undone even if the client goes away, so that its place in the engine is free again. */
+export function compare(c: AppContext, id: string): Promise<z.infer<typeof compareView>> {
+  const comparing = (async () => {
+    const named = c.req.query("tenant_name");
+    if (isBoundCaller(c)) await assetOf(c, id, named);
+    return compareUpload(
+      c.var.services,
+      c.req.raw,
+      (field) => assetOf(c, id, field ?? named),
+      CODECS.decoder,
+    );
+  })();
+  c.executionCtx.waitUntil(comparing.catch(() => undefined));
+  return comparing;
+}
+
+/** Whose tenant does not depend on the form: who may not do it at all is told before the body is read. */
+function isBoundCaller(c: AppContext): boolean {
+  return c.var.caller.kind === "key" || c.var.caller.kind === "anonymous";
 }

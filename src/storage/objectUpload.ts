@@ -20,20 +20,33 @@ export class ObjectUpload {
   readonly key: string;
   readonly #db: Database;
   readonly #bucket: R2Bucket;
-  readonly #metadata: R2HTTPMetadata;
+  #metadata: R2HTTPMetadata;
   #part = new Uint8Array(64 * 1024);
   #filled = 0;
   #size = 0;
   #crc = 0;
-  #announced = false;
+  #announced: boolean;
   #upload: R2MultipartUpload | null = null;
   readonly #parts: R2UploadedPart[] = [];
 
-  constructor(db: Database, bucket: R2Bucket, key: string, metadata: R2HTTPMetadata = {}) {
+  /** @param options.announced whether the key is in `pending_objects` already, among others announced at once */
+  constructor(
+    db: Database,
+    bucket: R2Bucket,
+    key: string,
+    metadata: R2HTTPMetadata = {},
+    { announced = false }: { readonly announced?: boolean } = {},
+  ) {
+    this.#announced = announced;
     this.#db = db;
     this.#bucket = bucket;
     this.key = key;
     this.#metadata = metadata;
+  }
+
+  /** May be said as long as nothing was sent: until more than one part was written, or `finish`. */
+  set contentType(contentType: string) {
+    this.#metadata = { ...this.#metadata, contentType };
   }
 
   get size(): number {

@@ -35,6 +35,7 @@ describe("a deployment without AUTH_MODE", () => {
 });
 
 describe("a credential that is wrong", () => {
+  let addresses = 0;
   const WRONG: Record<string, string>[] = [
     { Authorization: "Bearer nonsense" },
     { Authorization: `Bearer dk_${"A".repeat(43)}` },
@@ -44,12 +45,31 @@ describe("a credential that is wrong", () => {
     { "X-API-Key": "" },
     { "X-Admin-Token": `${TOKEN}x` },
     { ...OPERATOR, "X-API-Key": "nonsense" },
+  ];
+  const ENDED = [
     cookieOf("nonsense"),
     cookieOf(signSession("another-operator-token", Date.now())),
     cookieOf(signSession(TOKEN, Date.now() - LIMITS.sessionSeconds * 1000)),
   ];
 
-  it.each(WRONG)("is refused, in open mode too: %j", async (headers) => {
+  it.each(ENDED)(
+    "that is a session which has ended may read as a stranger, and is taken back: %j",
+    async (headers) => {
+      const open = await callWith({ AUTH_MODE: "open" }, "/v1/assets", { headers });
+      expect(open.status).toBe(200);
+      for (const path of ["/v1/assets", "/v1/openapi.json"]) {
+        const answer = await call(path, { headers });
+        expect(answer.status, path).toBe(path === "/v1/assets" ? 401 : 200);
+        expect(answer.headers.get("Set-Cookie"), path).toMatch(/^__Host-darkroom=;.*Max-Age=0/);
+      }
+      const written = await callWith({ AUTH_MODE: "open" }, "/v1/assets", { method: "POST", headers });
+      expect(written.body).toMatchObject({ status: 401, code: "unauthenticated" });
+    },
+  );
+
+  it.each(WRONG)("is refused, in open mode too: %j", async (wrong) => {
+    addresses += 1;
+    const headers = { ...wrong, "CF-Connecting-IP": `198.51.100.${addresses}` };
     expect((await call("/v1/assets", { headers })).body).toMatchObject({
       status: 401,
       code: "unauthenticated",

@@ -157,6 +157,17 @@ describe("comparing with an asset", () => {
     expect(busy.original.verdict).toBe("different");
   });
 
+  it("takes the tenant from the form, before the file or after it", async () => {
+    for (const first of [true, false]) {
+      const form = new FormData();
+      if (first) form.append("tenant_name", "another-tenant");
+      form.append("file", new File([source], "photo.jpg"));
+      if (!first) form.append("tenant_name", "another-tenant");
+      const answer = await post(`/v1/assets/${id}/compare`, client.headers, form);
+      expect(answer.body).toMatchObject({ status: 403, code: "tenant_mismatch" });
+    }
+  });
+
   it("keeps nothing of the file", async () => {
     const before = await kept();
     await compare(await jpeg(sceneRaster(90, 90, 3)));

@@ -70,7 +70,7 @@ describe("GET /v1/openapi.json", () => {
     expect(document).toMatchObject({
       openapi: expect.stringMatching(/^3\.1\.\d+$/),
       info: { title: "Darkroom", version: packageJson.version },
-      servers: [{ url: String(env.PUBLIC_URL).replace(/\/+$/, "") }],
+      servers: [{ url: "https://darkroom.test" }],
       components: {
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer" },

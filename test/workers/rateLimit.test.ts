@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../../src/limits.ts";
-import { begin, callWith, makeKey, SOME_ID } from "./caller.ts";
+import { begin, call, callWith, makeKey, SOME_ID } from "./caller.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -37,6 +37,20 @@ describe("rate limit", () => {
       statuses.push((await callWith({ RATE_LIMIT_PER_MINUTE: "2" }, "/v1/assets", { headers })).status);
     }
     expect(statuses).toEqual([401, 401, 429]);
+  });
+
+  it("counts tries at the operator's token, whatever the limit says, and leaves keys alone", async () => {
+    const address = { "CF-Connecting-IP": "203.0.113.77" };
+    const guess = (headers: Record<string, string>) =>
+      call("/v1/assets", { headers: { ...headers, ...address } });
+    const statuses = [];
+    for (let i = 0; i <= LIMITS.sessionTriesPerMinute; i++) {
+      const headers = i % 2 === 0 ? { Authorization: "Bearer a-guess" } : { "X-Admin-Token": "a-guess" };
+      statuses.push((await guess(headers)).status);
+    }
+    expect(statuses).toEqual([...Array(LIMITS.sessionTriesPerMinute).fill(401), 429]);
+    expect((await guess({ "X-API-Key": `dk_${"A".repeat(43)}` })).status).toBe(401);
+    expect((await guess((await makeKey("no-guess")).headers)).status).toBe(200);
   });
 
   it("is off at 0, and lets calls through when the counter cannot be reached", async () => {

@@ -115,7 +115,8 @@ describe("a purge", () => {
     const client = await newClient("purge");
     expect((await purge("", client.headers)).body).toMatchObject({ status: 403, code: "admin_required" });
     expect((await purge("", {})).body).toMatchObject({ status: 401 });
-    expect((await call("/v1/purge", { headers: OPERATOR })).status).toBe(404);
+    expect((await purge("?dryrun=true", OPERATOR)).body).toMatchObject({ status: 400 });
+    expect((await call("/v1/purge", { headers: OPERATOR })).status).toBe(405);
   });
 
   it("tells what would go in a dry run, and takes that and no more", async () => {

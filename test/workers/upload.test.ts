@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
@@ -28,6 +29,8 @@ describe("an upload", () => {
       job_id: expect.any(String),
     });
     expect(answer.headers.get("Location")).toBe(`/v1/assets/${answer.body.asset_id}`);
+    const object = await env.BUCKET.head(`assets/${answer.body.asset_id}`);
+    expect(object?.httpMetadata?.contentType).toBe("image/jpeg");
     const job = await call(`/v1/jobs/${answer.body.job_id}`, { headers: client.headers });
     expect(job.body).toMatchObject({ kind: "renditions", subject_id: answer.body.asset_id });
   });

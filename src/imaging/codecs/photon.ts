@@ -1,19 +1,29 @@
 import { PhotonImage } from "@cf-wasm/photon";
 import { DarkroomError } from "../../errors.ts";
-import type { PictureHeader } from "../probe/header.ts";
+import type { PictureFormat, PictureHeader } from "../probe/header.ts";
 import type { Raster } from "../raster.ts";
 import { verifyJpeg } from "../verify/verifyJpeg.ts";
+import { verifyPng } from "../verify/verifyPng.ts";
 import type { DecodedPicture, EncodeSettings, PictureDecoder } from "./codec.ts";
 import { toRgba } from "./rgba.ts";
 
+/** What is checked before photon sees a picture: after it, a trap means that memory was short. */
+const VERIFY: Readonly<Record<PictureFormat, ((bytes: Uint8Array) => void) | null>> = {
+  jpeg: (bytes) => verifyJpeg(bytes),
+  png: verifyPng,
+  webp: null,
+};
+
 /**
  * Photon holds the whole picture, so the door admits only what fits (`budget.ts`). It paints over damaged
- * JPEG data without a word: the entropy check before it finds what it would hide.
+ * JPEG data without a word, and traps on damaged PNG data, which costs memory that never comes back: the
+ * check before it finds both.
  */
 export const photonDecoder: PictureDecoder = {
   decode(bytes, header) {
-    if (header.format === "jpeg") verifyJpeg(bytes);
-    return rowsOf(decodePixels(bytes), header);
+    const verify = VERIFY[header.format];
+    verify?.(bytes);
+    return rowsOf(decodePixels(bytes, verify !== null), header);
   },
 };
 
@@ -31,11 +41,12 @@ interface Pixels {
   readonly rgba: Uint8Array;
 }
 
-function decodePixels(bytes: Uint8Array): Pixels {
+function decodePixels(bytes: Uint8Array, verified: boolean): Pixels {
   let image: PhotonImage;
   try {
     image = PhotonImage.new_from_byteslice(bytes);
   } catch (trap) {
+    if (verified) throw new DarkroomError("internal", { cause: trap });
     throw new DarkroomError("picture_damaged", {
       detail: { reason: "The picture data cannot be decoded." },
       cause: trap,

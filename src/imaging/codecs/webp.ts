@@ -9,7 +9,11 @@ import { toRgba } from "./rgba.ts";
 export function webpEncoder(module: WebAssembly.Module): PictureEncoder {
   let ready: Promise<unknown> | undefined;
   return async (raster, { quality, effort = 4 }) => {
-    ready ??= init(module);
+    // A start that failed is made again: the next picture may find the memory that this one did not.
+    ready ??= init(module).catch((failed: unknown) => {
+      ready = undefined;
+      throw failed;
+    });
     await ready;
     const rgba = toRgba(raster);
     const image = {

@@ -26,7 +26,7 @@ export function checkSize(width: number, height: number, maxPixels: number): voi
 }
 
 function megapixels(pixels: number): string {
-  return `${(pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} megapixels`;
+  return `${(pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 3 })} megapixels`;
 }
 
 /** Segments and chunks cost time each, whatever they hold; this bounds them. */

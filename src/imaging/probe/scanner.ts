@@ -23,13 +23,19 @@ const SCANS: Readonly<
  */
 export class StructureScanner {
   readonly #scan: Scan<PictureHeader>;
+  #format: PictureFormat | null = null;
   #need: Need | null = null;
   #header: PictureHeader | null = null;
   #fault: unknown = null;
   #empty = true;
 
   constructor(options: ProbeOptions = {}) {
-    this.#scan = scanPicture(options.maxPixels ?? LIMITS.decodePixels);
+    this.#scan = this.#scanPicture(options.maxPixels ?? LIMITS.decodePixels);
+  }
+
+  /** What the signature says; null before it was seen. */
+  get format(): PictureFormat | null {
+    return this.#format;
   }
 
   /**
@@ -60,6 +66,12 @@ export class StructureScanner {
       : new DarkroomError("picture_truncated");
   }
 
+  *#scanPicture(maxPixels: number): Scan<PictureHeader> {
+    const { format, signature } = yield* readSignature();
+    this.#format = format;
+    return yield* SCANS[format](maxPixels, signature);
+  }
+
   #advance(chunk: Uint8Array): void {
     let at = 0;
     while (this.#header === null) {
@@ -84,9 +96,4 @@ export function probe(bytes: Uint8Array, options: ProbeOptions = {}): PictureHea
   const scanner = new StructureScanner(options);
   scanner.write(bytes);
   return scanner.end();
-}
-
-function* scanPicture(maxPixels: number): Scan<PictureHeader> {
-  const { format, signature } = yield* readSignature();
-  return yield* SCANS[format](maxPixels, signature);
 }

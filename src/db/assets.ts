@@ -1,6 +1,8 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { archivesGone } from "./archiveEnds.ts";
 import { changes, runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
+import { listed } from "./lists.ts";
 import { type Cursor, olderThan } from "./paging.ts";
 import { allOpen } from "./pendingObjects.ts";
 import { assets } from "./schema/index.ts";
@@ -52,6 +54,18 @@ export async function findAsset(db: Database, tenantId: string, id: string): Pro
     .get();
 }
 
+/** Those of some assets that this tenant has, in no order. */
+export async function findAssets(
+  db: Database,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<AssetRow[]> {
+  return db
+    .select()
+    .from(assets)
+    .where(and(sql`${assets.id} IN (${listed(ids)})`, eq(assets.tenantId, tenantId)));
+}
+
 export async function findAssetById(db: Database, id: string): Promise<AssetRow | undefined> {
   return db.select().from(assets).where(eq(assets.id, id)).get();
 }
@@ -95,17 +109,20 @@ export function noteDamaged(db: Database, id: string, errorCode: string, errorMe
     .where(and(eq(assets.id, id), guard));
 }
 
-/** Deletes an asset and, in the same batch, schedules its object and its renditions' for deletion. */
+/**
+ * Deletes an asset and, in the same batch, schedules its object and its renditions' for deletion; archives that
+ * contain one of them are gone.
+ */
 export async function deleteAsset(db: Database, tenantId: string, id: string, now: number): Promise<boolean> {
   const mine = sql`id = ${id} AND tenant_id = ${tenantId}`;
+  const keys = sql`
+    SELECT object_key FROM assets WHERE ${mine}
+    UNION ALL
+    SELECT object_key FROM renditions WHERE asset_id IN (SELECT id FROM assets WHERE ${mine})`;
   const results = await runBatch(db, [
-    sql`
-      INSERT INTO pending_objects (key, state, created_at)
-      SELECT object_key, 'dead', ${now} FROM assets WHERE ${mine}
-      UNION ALL
-      SELECT object_key, 'dead', ${now} FROM renditions
-      WHERE asset_id IN (SELECT id FROM assets WHERE ${mine})`,
+    archivesGone(keys, now),
+    sql`INSERT INTO pending_objects (key, state, created_at) SELECT object_key, 'dead', ${now} FROM (${keys})`,
     sql`DELETE FROM assets WHERE ${mine}`,
   ]);
-  return changes(results, 1) > 0;
+  return changes(results, 2) > 0;
 }

@@ -74,18 +74,20 @@ export async function insertPoison(db: Database, poison: PoisonRow): Promise<voi
 /**
  * A job's row, unless one with the same dedupe key is waiting or working: for a batch with what the job is
  * about, so that neither exists without the other.
+ * @param when has to hold as well, as the batch runs
  */
 export function insertJobUnlessActive(
   job: Pick<
     JobRow,
     "id" | "tenantId" | "kind" | "subjectId" | "payload" | "dedupeKey" | "progressTotal" | "createdAt"
   >,
+  when: SQL = sql`true`,
 ): SQL {
   return sql`
     INSERT INTO jobs (id, tenant_id, kind, subject_id, payload, dedupe_key, status, progress_total, created_at)
     SELECT ${job.id}, ${job.tenantId}, ${job.kind}, ${job.subjectId}, ${JSON.stringify(job.payload)},
            ${job.dedupeKey}, 'queued', ${job.progressTotal}, ${job.createdAt}
-    WHERE EXISTS (SELECT 1 FROM assets WHERE id = ${job.subjectId})
+    WHERE ${when}
       AND NOT EXISTS (SELECT 1 FROM jobs WHERE dedupe_key = ${job.dedupeKey} AND status IN ('queued', 'processing'))`;
 }
 
@@ -104,8 +106,9 @@ export async function noteHinted(
 }
 
 /**
- * Jobs whose message may be lost: never hinted, or hinted too long ago. Those in work are left to the
- * alarm of their lease.
+ * Jobs whose message may be lost: never hinted, or hinted too long ago. One in work is left to the
+ * alarm of its lease for as long: the platform gives an alarm up that failed six times, and a message that finds
+ * the lease alive is acknowledged.
  */
 export async function findUnhinted(
   db: Database,
@@ -119,10 +122,10 @@ export async function findUnhinted(
     .where(
       and(
         inArray(jobs.status, ["queued", "processing"]),
-        eq(jobs.leases, 0),
-        sql`CASE WHEN coalesce(${jobs.hintedAt}, 0) = 0
+        sql`CASE WHEN ${jobs.leases} = 0 AND coalesce(${jobs.hintedAt}, 0) = 0
               THEN ${jobs.createdAt} <= ${now - waits.firstSeconds * 1000}
-              ELSE ${jobs.hintedAt} + ${waits.hintSeconds * 1000} * (1 << min(${jobs.hintCount}, 10)) <= ${now} END`,
+              ELSE max(coalesce(${jobs.hintedAt}, 0), ${jobs.createdAt})
+                + ${waits.hintSeconds * 1000} * (1 << min(${jobs.hintCount}, 10)) <= ${now} END`,
       ),
     )
     .orderBy(jobs.createdAt)

@@ -1,10 +1,18 @@
 import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { listed } from "./lists.ts";
 import { pendingObjects } from "./schema/index.ts";
 
 /** Announces an object before its first byte goes to R2. */
 export async function openPending(db: Database, key: string, now: number): Promise<void> {
   await db.insert(pendingObjects).values({ key, state: "open", createdAt: now });
+}
+
+/** Announces many objects in one statement. */
+export async function announceAll(db: Database, keys: readonly string[], now: number): Promise<void> {
+  await db.run(sql`
+    INSERT INTO pending_objects (key, state, created_at)
+    SELECT value, 'open', ${now} FROM (${listed(keys)})`);
 }
 
 /** Notes the multipart upload that has to be aborted should nothing come of the object. */
@@ -15,14 +23,14 @@ export async function noteUpload(db: Database, key: string, uploadId: string): P
 /** True in SQL while all these objects are still announced, so that a row may name them. */
 export function allOpen(keys: readonly string[]): SQL {
   return sql`(SELECT count(*) FROM pending_objects WHERE state = 'open'
-    AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))) = ${keys.length}`;
+    AND key IN (${listed(keys)})) = ${keys.length}`;
 }
 
 /** Takes announced objects off the list: another row names them now. Last statement of that row's batch. */
 export function settlePending(keys: readonly string[], guard: SQL): SQL {
   return sql`
     DELETE FROM pending_objects
-    WHERE state = 'open' AND key IN (SELECT value FROM json_each(${JSON.stringify(keys)})) AND ${guard}`;
+    WHERE state = 'open' AND key IN (${listed(keys)}) AND ${guard}`;
 }
 
 /**
@@ -35,6 +43,8 @@ export async function condemnPending(db: Database, keys: readonly string[], now:
     INSERT INTO pending_objects (key, state, created_at)
     SELECT value, 'dead', ${now} FROM json_each(${JSON.stringify(keys)})
     WHERE value NOT IN (SELECT object_key FROM assets) AND value NOT IN (SELECT object_key FROM renditions)
+      AND value NOT IN (SELECT object_key FROM archive_members)
+      AND value NOT IN (SELECT object_key FROM gathered_pictures)
     ON CONFLICT (key) DO UPDATE SET state = 'dead'`);
   return result.meta.changes;
 }
@@ -63,10 +73,5 @@ export async function findDead(
 export async function forgetDead(db: Database, keys: readonly string[]): Promise<void> {
   await db
     .delete(pendingObjects)
-    .where(
-      and(
-        eq(pendingObjects.state, "dead"),
-        inArray(pendingObjects.key, sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`),
-      ),
-    );
+    .where(and(eq(pendingObjects.state, "dead"), inArray(pendingObjects.key, sql`(${listed(keys)})`)));
 }

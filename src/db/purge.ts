@@ -1,10 +1,16 @@
-import { eq, lte, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
+import { archivesGone, isMemberOfLive } from "./archiveEnds.ts";
 import { runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
 import { assets, renditions, tenants } from "./schema/index.ts";
 
+/** True in SQL, in a query upon `renditions`, for one not used since a time and in no archive that is served. */
+function isUnused(unusedSince: number, now: number): SQL {
+  return sql`(last_used_at <= ${unusedSince} AND NOT ${isMemberOfLive(sql`renditions.object_key`, now)})`;
+}
+
 /** Renditions not used since a time, oldest first. */
-export async function findUnused(db: Database, unusedSince: number, limit: number) {
+export async function findUnused(db: Database, unusedSince: number, now: number, limit: number) {
   return db
     .select({
       assetId: renditions.assetId,
@@ -17,7 +23,7 @@ export async function findUnused(db: Database, unusedSince: number, limit: numbe
     .from(renditions)
     .innerJoin(assets, eq(renditions.assetId, assets.id))
     .innerJoin(tenants, eq(assets.tenantId, tenants.id))
-    .where(lte(renditions.lastUsedAt, unusedSince))
+    .where(isUnused(unusedSince, now))
     .orderBy(renditions.lastUsedAt)
     .limit(limit);
 }
@@ -25,11 +31,12 @@ export async function findUnused(db: Database, unusedSince: number, limit: numbe
 export async function countUnused(
   db: Database,
   unusedSince: number,
+  now: number,
 ): Promise<{ count: number; bytes: number }> {
   const row = await db
     .select({ count: sql<number>`count(*)`, bytes: sql<number>`coalesce(sum(${renditions.sizeBytes}), 0)` })
     .from(renditions)
-    .where(lte(renditions.lastUsedAt, unusedSince))
+    .where(isUnused(unusedSince, now))
     .get();
   return row ?? { count: 0, bytes: 0 };
 }
@@ -43,9 +50,10 @@ export async function deleteUnused(
   unusedSince: number,
   now: number,
 ): Promise<{ count: number; bytes: number }> {
-  const unused = sql`last_used_at <= ${unusedSince}`;
+  const unused = isUnused(unusedSince, now);
   const results = await runBatch(db, [
     sql`SELECT count(*) AS count, coalesce(sum(size_bytes), 0) AS bytes FROM renditions WHERE ${unused}`,
+    archivesGone(sql`SELECT object_key FROM renditions WHERE ${unused}`, now),
     sql`
       INSERT INTO pending_objects (key, state, created_at)
       SELECT object_key, 'dead', ${now} FROM renditions WHERE ${unused}`,

@@ -1,4 +1,5 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import { archivesGone } from "./archiveEnds.ts";
 import type { Database } from "./client.ts";
 import { assets, renditions } from "./schema/index.ts";
 
@@ -40,17 +41,20 @@ export async function findRenditionByKey(db: Database, objectKey: string) {
 }
 
 /**
- * Puts a rendition in the place of whatever had it, whose object is scheduled for deletion in the same batch.
+ * Puts a rendition in the place of whatever had it, whose object is scheduled for deletion in the same batch and
+ * whose archives are gone.
  * Guarded: a worker that lost its lease changes nothing.
  */
 export function replaceRendition(row: RenditionRow, guard: SQL): readonly SQL[] {
   const place = sql`asset_id = ${row.assetId} AND preset = ${row.preset} AND format = ${row.format}`;
+  const replaced = sql`${place} AND object_key <> ${row.objectKey} AND ${guard}`;
   return [
+    archivesGone(sql`SELECT object_key FROM renditions WHERE ${replaced}`, row.createdAt),
     sql`
       INSERT INTO pending_objects (key, state, created_at)
       SELECT object_key, 'dead', ${row.createdAt} FROM renditions
-      WHERE ${place} AND object_key <> ${row.objectKey} AND ${guard}`,
-    sql`DELETE FROM renditions WHERE ${place} AND object_key <> ${row.objectKey} AND ${guard}`,
+      WHERE ${replaced}`,
+    sql`DELETE FROM renditions WHERE ${replaced}`,
     sql`
       INSERT INTO renditions (id, asset_id, preset, format, recipe, object_key, etag, size_bytes, crc32, width, height,
                               psnr_db, created_at, last_used_at)

@@ -1,24 +1,23 @@
 import { type SQL, sql } from "drizzle-orm";
 import { runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
+import { USAGE_COLUMNS, USAGE_FIGURES, type UsageFigure } from "./usage.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Summed over all days, deleted things included. Bytes where the name says so. */
-export interface UsageTotals {
-  readonly uploads: number;
-  readonly duplicates: number;
-  readonly bytesIn: number;
-  readonly bytesSaved: number;
-  readonly bytesServed: number;
-  readonly renditions: number;
-}
+export type UsageTotals = Readonly<Record<UsageFigure, number>>;
 
 /** The whole deployment at one moment. */
 export interface HouseTotals {
   readonly tenants: number;
   readonly assets: { readonly count: number; readonly bytes: number };
   readonly renditions: { readonly count: number; readonly bytes: number };
+  /** Archives on the books by state, and the length of those that can be had. */
+  readonly archives: {
+    readonly states: readonly { readonly state: string; readonly count: number }[];
+    readonly bytes: number;
+  };
   readonly usage: UsageTotals;
   readonly jobs: readonly { readonly kind: string; readonly status: string; readonly count: number }[];
   readonly poison: readonly { readonly kind: string; readonly count: number }[];
@@ -39,7 +38,7 @@ export interface TenantUsage {
 }
 
 const USAGE = sql.raw(
-  ["uploads", "duplicates", "bytes_in", "bytes_saved", "bytes_served", "renditions"]
+  Object.values(USAGE_COLUMNS)
     .map((column) => `coalesce(sum(${column}), 0) AS ${column}`)
     .join(", "),
 );
@@ -53,12 +52,25 @@ export async function readHouseTotals(db: Database): Promise<HouseTotals> {
     sql`SELECT kind, status, count(*) AS count FROM jobs GROUP BY kind, status`,
     sql`SELECT kind, count(*) AS count FROM poison_jobs GROUP BY kind`,
     sql`SELECT state, count(*) AS count FROM pending_objects GROUP BY state`,
+    sql`
+      SELECT CASE WHEN gone_at IS NOT NULL THEN 'gone' WHEN ready_at IS NULL THEN 'gathering'
+                  WHEN complete THEN 'complete' ELSE 'partial' END AS state,
+             count(*) AS count, sum(size_bytes) AS bytes
+      FROM archives GROUP BY state`,
   ]);
-  const [tenants, assets, renditions, usage, jobs, poison, pending] = results.map((each) => each.results);
+  const [tenants, assets, renditions, usage, jobs, poison, pending, archives] = results.map(
+    (each) => each.results,
+  );
   return {
     tenants: number(tenants?.[0], "count"),
     assets: { count: number(assets?.[0], "count"), bytes: number(assets?.[0], "bytes") },
     renditions: { count: number(renditions?.[0], "count"), bytes: number(renditions?.[0], "bytes") },
+    archives: {
+      states: (archives ?? []).map((row) => ({ state: String(row.state), count: number(row, "count") })),
+      bytes: (archives ?? [])
+        .filter((row) => row.state !== "gone")
+        .reduce((sum, row) => sum + number(row, "bytes"), 0),
+    },
     usage: usageOf(usage?.[0]),
     jobs: (jobs ?? []).map((row) => ({
       kind: String(row.kind),
@@ -111,14 +123,8 @@ function byTenant(rows: readonly Row[]): ReadonlyMap<string, Row> {
 }
 
 function usageOf(row: Row | undefined): UsageTotals {
-  return {
-    uploads: number(row, "uploads"),
-    duplicates: number(row, "duplicates"),
-    bytesIn: number(row, "bytes_in"),
-    bytesSaved: number(row, "bytes_saved"),
-    bytesServed: number(row, "bytes_served"),
-    renditions: number(row, "renditions"),
-  };
+  const figures = USAGE_FIGURES.map((figure) => [figure, number(row, USAGE_COLUMNS[figure])]);
+  return Object.fromEntries(figures) as Record<UsageFigure, number>;
 }
 
 function number(row: Row | undefined, column: string): number {

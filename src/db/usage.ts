@@ -2,30 +2,38 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { dayOf } from "./time.ts";
 
-/** What a day's row counts; see the table for units. */
-export interface Usage {
-  readonly uploads?: number;
-  readonly duplicates?: number;
-  readonly bytesIn?: number;
-  readonly bytesSaved?: number;
-  readonly bytesServed?: number;
-  readonly renditions?: number;
-}
+/** What a day's row counts, and in which column; see the table for units. */
+export const USAGE_COLUMNS = {
+  uploads: "uploads",
+  duplicates: "duplicates",
+  bytesIn: "bytes_in",
+  bytesSaved: "bytes_saved",
+  bytesServed: "bytes_served",
+  renditions: "renditions",
+  ordersCreated: "orders_created",
+  imagesSent: "images_sent",
+  ordersProcessed: "orders_processed",
+  imagesDownloaded: "images_downloaded",
+  imagesFailed: "images_failed",
+  zipsServed: "zips_served",
+} as const;
+
+export type UsageFigure = keyof typeof USAGE_COLUMNS;
+export type Usage = Readonly<Partial<Record<UsageFigure, number>>>;
+
+export const USAGE_FIGURES = Object.keys(USAGE_COLUMNS) as UsageFigure[];
 
 /** Statement that adds to a tenant's day, if `when` holds as the batch runs. */
 export function usageAdded(tenantId: string, usage: Usage, now: number, when: SQL = sql`true`): SQL {
+  const figures = USAGE_FIGURES.filter((figure) => usage[figure] !== undefined);
+  const columns = figures.map((figure) => sql.raw(USAGE_COLUMNS[figure]));
+  const values = figures.map((figure) => sql`${usage[figure]}`);
+  const sums = columns.map((column) => sql`${column} = ${column} + excluded.${column}`);
+  const comma = sql`, `;
   return sql`
-    INSERT INTO usage_daily (tenant_id, day, uploads, duplicates, bytes_in, bytes_saved, bytes_served, renditions)
-    SELECT ${tenantId}, ${dayOf(now)}, ${usage.uploads ?? 0}, ${usage.duplicates ?? 0}, ${usage.bytesIn ?? 0},
-           ${usage.bytesSaved ?? 0}, ${usage.bytesServed ?? 0}, ${usage.renditions ?? 0}
-    WHERE ${when}
-    ON CONFLICT (tenant_id, day) DO UPDATE SET
-      uploads = uploads + excluded.uploads,
-      duplicates = duplicates + excluded.duplicates,
-      bytes_in = bytes_in + excluded.bytes_in,
-      bytes_saved = bytes_saved + excluded.bytes_saved,
-      bytes_served = bytes_served + excluded.bytes_served,
-      renditions = renditions + excluded.renditions`;
+    INSERT INTO usage_daily (${sql.join([sql`tenant_id`, sql`day`, ...columns], comma)})
+    SELECT ${sql.join([sql`${tenantId}`, sql`${dayOf(now)}`, ...values], comma)} WHERE ${when}
+    ON CONFLICT (tenant_id, day) DO UPDATE SET ${sql.join(sums, comma)}`;
 }
 
 /** Adds to a tenant's day. */

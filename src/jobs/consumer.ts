@@ -4,7 +4,7 @@ import { reportJobError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { engineGate } from "./engineGate.ts";
-import type { JobKind } from "./kinds.ts";
+import { type JobKind, KINDS } from "./kinds.ts";
 import type { JobFailure } from "./state.ts";
 
 /** One step in work: what a runner is given. */
@@ -20,7 +20,7 @@ export interface Work {
   report(done: number, total: number): Promise<void>;
 }
 
-/** Does a step and commits it under the fence; throws DarkroomError where it cannot. */
+/** Does a step and commits it under the fence; throws DarkroomError where it cannot, NotYet where it is too early. */
 export type StepRunner = (services: Services, work: Work) => Promise<void>;
 
 /** The step is no longer this worker's: it stops and says nothing more. */
@@ -28,10 +28,24 @@ export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
+/** What the step waits for is not there yet: it is asked again after some seconds, and that is no attempt. */
+export class NotYet extends Error {
+  override readonly name = "NotYet";
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super(`not yet: again in ${seconds} s`);
+    this.seconds = seconds;
+  }
+}
+
 const hintShape = z.object({ jobId: z.uuid(), step: z.string().optional() });
 
 /** Wait before a message is looked at again when this isolate is full, seconds. */
 const BUSY_SECONDS = 2;
+
+/** The way out of a gate that was not passed. */
+const FREE = (): void => {};
 
 /** Takes the messages of one kind's queue: claims the step, runs it, tells the coordinator how it went. */
 export async function consume(
@@ -48,7 +62,7 @@ export async function consume(
       message.ack();
       continue;
     }
-    const leave = gate.enter();
+    const leave = KINDS[kind].decodes ? gate.enter() : FREE;
     if (leave === null) {
       await sendAgain(services, kind, message, hint.data, BUSY_SECONDS);
       continue;
@@ -74,9 +88,9 @@ async function takeStep(
   const claim = await coordinator.claim(jobId, hint.step);
   if (!claim.granted) {
     services.log.debug("hint_refused", { job_id: jobId, kind, refusal: claim.refusal });
-    if (claim.refusal === "early") {
-      await sendAgain(services, kind, message, hint, Math.ceil(claim.retryInMs / 1000));
-    } else if (claim.refusal === "unavailable") message.retry();
+    // One that comes early is not sent again: whatever put the step off has sent a message for its time.
+    // The database could not be told of the grant; the queue's own retries are for crashes.
+    if (claim.refusal === "unavailable") await sendAgain(services, kind, message, hint, BUSY_SECONDS);
     else message.ack();
     return;
   }
@@ -102,6 +116,13 @@ async function takeStep(
   } catch (thrown) {
     if (thrown instanceof LeaseLost) {
       log.info("job_step", { outcome: "lost", ms: Date.now() - started });
+    } else if (thrown instanceof NotYet) {
+      const verdict = await coordinator.postpone(jobId, step, fence, thrown.seconds);
+      log.info("job_step", {
+        outcome: verdict === "accepted" ? "postponed" : "lost",
+        seconds: thrown.seconds,
+        ms: Date.now() - started,
+      });
     } else {
       const failure = explainFailure(thrown);
       const verdict =

@@ -3,23 +3,18 @@ import { type Env, loadConfig } from "../config.ts";
 import { openDatabase } from "../db/client.ts";
 import { findJobRow, mirrorJob } from "../db/jobs.ts";
 import { createLogger, describeError, type Logger } from "../ops/log.ts";
-import { forgetAt, hintDelay, nextAlarm } from "./alarm.ts";
+import { forgetAt, nextAlarm, owedMessages } from "./alarm.ts";
 import { JobListeners } from "./events.ts";
 import { openQueues } from "./kinds.ts";
 import { fromRow, toMirror, toPoisonRow } from "./rows.ts";
 import { isEnded, type JobFailure, type JobState } from "./state.ts";
 import type { Claim, StepFailure, Transition, Verdict } from "./transitions.ts";
 import * as protocol from "./transitions.ts";
-import { type JobView, viewJob } from "./view.ts";
+import { type ChangeResult, type JobView, viewJob } from "./view.ts";
+import { JobWaiters } from "./waiters.ts";
+import { postpone, remind, wake } from "./waits.ts";
 
-/** What a change asked from outside came to. */
-export interface ChangeResult {
-  /** Whether the job was in a state that allowed it. */
-  readonly changed: boolean;
-  /** Whether D1 has it already, so that rows guarded by the job see it. */
-  readonly mirrored: boolean;
-  readonly job: JobView;
-}
+export type { ChangeResult } from "./view.ts";
 
 /**
  * One object for each job, and the only one who decides about it. A transition is computed and stored with
@@ -29,6 +24,7 @@ export class JobCoordinator extends DurableObject<Env> {
   #job: JobState | undefined;
   #mirroredSeq: number;
   readonly #listeners = new JobListeners();
+  readonly #waiters = new JobWaiters();
   readonly #log: Logger;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -81,6 +77,32 @@ export class JobCoordinator extends DurableObject<Env> {
     return this.#word(jobId, (job, now) => protocol.abandon(job, step, fence, reason, now));
   }
 
+  /** The worker gives the step back for some seconds, since what it waits for is not there yet. */
+  async postpone(jobId: string, step: string, fence: number, seconds: number): Promise<Verdict> {
+    return this.#word(jobId, (job, now) => postpone(job, step, fence, seconds, now));
+  }
+
+  /**
+   * Lets steps that were postponed be taken now.
+   * @returns whether there were any
+   */
+  async wake(jobId: string): Promise<boolean> {
+    const woken = (await this.#change(jobId, wake)) ?? false;
+    if (woken) await this.#settle();
+    return woken;
+  }
+
+  /**
+   * The job when it has ended, or as it is when that takes longer; null where there is none. The call fails if
+   * the object is moved meanwhile: ask again.
+   */
+  async whenEnded(jobId: string, withinMs: number): Promise<JobView | null> {
+    const job = await this.#load(jobId);
+    if (job === undefined) return null;
+    if (isEnded(job.status)) return viewJob(job);
+    return this.#waiters.wait(withinMs, () => this.#job ?? job);
+  }
+
   async cancel(jobId: string): Promise<ChangeResult | null> {
     return this.#ask(jobId, (job, now) => protocol.cancel(job, now));
   }
@@ -108,7 +130,7 @@ export class JobCoordinator extends DurableObject<Env> {
       return;
     }
     await this.#change(job.id, (state) => ({
-      state: protocol.expireLeases(state, now, this.#policy),
+      state: remind(protocol.expireLeases(state, now, this.#policy), now),
       outcome: null,
     }));
     await this.#settle();
@@ -151,6 +173,7 @@ export class JobCoordinator extends DurableObject<Env> {
       // Stored together with the state: should the object die now, the alarm tells D1 and the queue.
       void this.ctx.storage.setAlarm(nextAlarm(state, this.#mirroredSeq, Date.now()) ?? forgetAt(state));
       this.#listeners.tell(state);
+      this.#waiters.tell(state);
       this.#log.info("job", {
         job_id: state.id,
         kind: state.kind,
@@ -204,12 +227,7 @@ export class JobCoordinator extends DurableObject<Env> {
     const job = this.#job;
     if (job === undefined || job.owedHints.length === 0) return;
     try {
-      const now = Date.now();
-      const messages = job.owedHints.map((step) => ({
-        body: { jobId: job.id, step },
-        delaySeconds: hintDelay(job, step, now),
-      }));
-      await openQueues(this.env)[job.kind].sendBatch(messages);
+      await openQueues(this.env)[job.kind].sendBatch(owedMessages(job, Date.now()));
     } catch (thrown) {
       this.#log.warn("job_hint_failed", { job_id: job.id, error: describeError(thrown).error });
       return;

@@ -24,6 +24,7 @@ export function newJob(stages: readonly (readonly string[])[] = [["make"]]): Job
           attempts: 0,
           leaseEnds: 0,
           notBefore: 0,
+          postponed: false,
         }),
       ),
     ),

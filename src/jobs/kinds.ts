@@ -6,11 +6,20 @@ interface KindEntry {
   readonly stages: readonly (readonly string[])[];
   readonly queue: string;
   readonly binding: keyof Env & `${string}_QUEUE`;
+  /** Whether it decodes pictures, of which an isolate has room for few at a time. */
+  readonly decodes: boolean;
 }
 
 /** Every kind of job. A kind has a queue of its own, so that prints never hold up thumbnails. */
 export const KINDS = Object.freeze({
-  renditions: { stages: [["make"]], queue: "darkroom-renditions", binding: "RENDITIONS_QUEUE" },
+  renditions: {
+    stages: [["make"]],
+    queue: "darkroom-renditions",
+    binding: "RENDITIONS_QUEUE",
+    decodes: true,
+  },
+  archive: { stages: [["gather"]], queue: "darkroom-archives", binding: "ARCHIVES_QUEUE", decodes: false },
+  import: { stages: [["fetch"]], queue: "darkroom-imports", binding: "IMPORTS_QUEUE", decodes: false },
 } satisfies Record<string, KindEntry>);
 
 export type JobKind = keyof typeof KINDS;
@@ -28,6 +37,10 @@ export function kindOfQueue(queue: string): JobKind | undefined {
   return JOB_KINDS.find((kind) => KINDS[kind].queue === queue);
 }
 
-export function openQueues(env: Pick<Env, "RENDITIONS_QUEUE">): Queues {
-  return { renditions: env[KINDS.renditions.binding] };
+export function openQueues(env: Env): Queues {
+  return {
+    renditions: env[KINDS.renditions.binding],
+    archive: env[KINDS.archive.binding],
+    import: env[KINDS.import.binding],
+  };
 }

@@ -22,6 +22,7 @@ export function fromRow(row: JobRow): JobState {
         attempts: 0,
         leaseEnds: 0,
         notBefore: 0,
+        postponed: false,
       }),
     ),
   );

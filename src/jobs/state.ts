@@ -16,6 +16,8 @@ export interface StepState {
   readonly leaseEnds: number;
   /** An open step is not granted before this time. */
   readonly notBefore: number;
+  /** Whether its last worker put it off, rather than failed at it. */
+  readonly postponed: boolean;
 }
 
 export interface JobFailure {

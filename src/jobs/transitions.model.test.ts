@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { newJob, POLICY, pick, seeded } from "./job.fixture.ts";
 import { isEnded, type JobState } from "./state.ts";
 import * as protocol from "./transitions.ts";
+import { GRACE_MS, postpone, remind, wake } from "./waits.ts";
 
 const STAGES = [["prepare"], ["band-0", "band-1", "band-2"], ["assemble"]];
 const NAMES = STAGES.flat();
@@ -26,6 +27,10 @@ class Game {
   readonly #holders = new Map<string, { fence: number; ends: number }>();
   readonly #done = new Set<string>();
   readonly #attempts = new Map<string, number>();
+  /** Steps that wait for their time, and whether they were put off. */
+  readonly #waits = new Map<string, { readonly until: number; readonly postponed: boolean }>();
+  /** Waits that were cut short. */
+  woken = 0;
   #ended = false;
   readonly #random: () => number;
 
@@ -43,6 +48,9 @@ class Game {
         () => this.#speak("complete"),
         () => this.#speak(pick(["fail", "report", "release"], this.#random)),
         () => this.#speak(this.#random() < 0.1 ? "abandon" : "report"),
+        () => this.#speak("postpone"),
+        () => this.#wake(),
+        () => this.#remind(),
         () => this.expire(),
         () => this.#hint(),
         () => (this.#random() < 0.1 ? this.#cancel() : this.retry()),
@@ -55,6 +63,9 @@ class Game {
     const before = this.job;
     const { state, outcome } = protocol.claim(before, name, this.now, POLICY);
     const expired = this.#noteExpired();
+    const free = name === undefined || name === "nothing" ? undefined : this.#waits.get(name);
+    if (!this.#ended && free !== undefined && free.until > this.now)
+      expect(outcome, `${name} before its time`).toMatchObject({ granted: false, refusal: "early" });
     if (outcome.granted) this.#noteGrant(before, outcome);
     this.#become(state, expired + (outcome.granted ? 1 : 0));
   }
@@ -63,6 +74,8 @@ class Game {
     expect(this.#ended).toBe(false);
     expect(this.#holders.has(step), "two holders of one step").toBe(false);
     expect(this.#done.has(step)).toBe(false);
+    expect(this.#waits.get(step)?.until ?? 0, `${step} before its time`).toBeLessThanOrEqual(this.now);
+    this.#waits.delete(step);
     for (const earlier of NAMES.filter((each) => stageOf(each) < stageOf(step)))
       expect(this.#done.has(earlier), `${step} before ${earlier}`).toBe(true);
     expect(fence).toBeGreaterThan(before.fence);
@@ -84,6 +97,7 @@ class Game {
       expect(state.fence).toBeGreaterThan(this.job.fence);
       this.#ended = false;
       this.#attempts.clear();
+      this.#waits.clear();
     }
     this.#become(state, outcome ? 1 : 0, outcome);
   }
@@ -102,7 +116,33 @@ class Game {
     expect(this.job.steps.every((step) => step.status === "done")).toBe(true);
   }
 
-  #speak(word: "complete" | "fail" | "report" | "release" | "abandon", given?: Grant): void {
+  #wake(): void {
+    const { state, outcome } = wake(this.job, this.now);
+    const waiting = [...this.#waits].filter(([, { postponed, until }]) => postponed && until > this.now);
+    expect(outcome).toBe(!this.#ended && waiting.length > 0);
+    this.#openNow(state, outcome ? waiting.map(([name]) => name) : []);
+    if (outcome) this.woken += 1;
+    expect(wake(this.job, this.now), "a second word in the same wait").toEqual({
+      state: this.job,
+      outcome: false,
+    });
+  }
+
+  #remind(): void {
+    const overdue = [...this.#waits].filter(([, { until }]) => until + GRACE_MS <= this.now);
+    const names = this.#ended ? [] : overdue.map(([name]) => name);
+    this.#openNow(remind(this.job, this.now), names);
+  }
+
+  #openNow(state: JobState, names: readonly string[]): void {
+    for (const name of names) {
+      expect(state.owedHints).toContain(name);
+      this.#waits.delete(name);
+    }
+    this.#become(state, names.length > 0 ? 1 : 0);
+  }
+
+  #speak(word: "complete" | "fail" | "report" | "release" | "abandon" | "postpone", given?: Grant): void {
     const grant =
       given ??
       (this.#random() < 0.5 ? this.grants.at(-1) : this.grants.length > 0 && pick(this.grants, this.#random));
@@ -121,6 +161,7 @@ class Game {
       report: () => protocol.report(job, step, fence, { done: 1, total: 5 }, now, POLICY),
       release: released,
       abandon: () => protocol.abandon(job, step, fence, REASON, now),
+      postpone: () => postpone(job, step, fence, 10, now),
     }[word]();
     expect(outcome, `${word} by ${holds ? "the holder" : "a stale worker"}`).toBe(
       holds ? "accepted" : "lost",
@@ -141,8 +182,10 @@ class Game {
       this.#done.add(step);
       if (this.#done.size === NAMES.length) this.#end();
     }
-    if (word === "release") this.#attempts.set(step, attempts - 1);
+    if (word === "release" || word === "postpone") this.#attempts.set(step, attempts - 1);
+    if (word === "postpone") this.#waits.set(step, { until: this.now + 10_000, postponed: true });
     if (word === "abandon" || (word === "fail" && (!retry || attempts === ATTEMPTS))) this.#end();
+    else if (word === "fail") this.#backOff(step, attempts);
   }
 
   #noteExpired(): number {
@@ -152,9 +195,19 @@ class Game {
       if (holder === undefined || holder.ends > this.now) continue;
       count += 1;
       this.#holders.delete(name);
-      if (this.#attempts.get(name) === ATTEMPTS) this.#end();
+      const attempts = this.#attempts.get(name) ?? 0;
+      if (attempts === ATTEMPTS) {
+        this.#end();
+        break;
+      }
+      this.#backOff(name, attempts);
     }
     return count;
+  }
+
+  #backOff(step: string, attempts: number): void {
+    const until = this.now + (POLICY.retryDelays[attempts - 1] ?? 0) * 1000;
+    this.#waits.set(step, { until, postponed: false });
   }
 
   #cancel(): void {
@@ -200,21 +253,23 @@ class Game {
 }
 
 it("holds in thousands of random orders of what workers, users and clocks do", () => {
-  let grants = 0;
+  let [grants, woken] = [0, 0];
   const ends = new Set<string>();
   for (let seed = 1; seed <= 2000; seed++) {
     const game = new Game(seed);
     try {
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < 80; i++) {
         game.play();
         ends.add(game.job.status);
       }
       grants += game.grants.length;
+      woken += game.woken;
       game.finish();
     } catch (failed) {
       throw new Error(`seed ${seed}`, { cause: failed });
     }
   }
   expect(grants).toBeGreaterThan(10_000);
+  expect(woken).toBeGreaterThan(200);
   expect([...ends].toSorted()).toEqual(["cancelled", "completed", "failed", "processing", "queued"]);
 });

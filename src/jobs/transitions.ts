@@ -50,6 +50,8 @@ export function claim(
     status: "leased",
     fence,
     attempts: attempt,
+    notBefore: 0,
+    postponed: false,
     leaseEnds: now + policy.leaseSeconds * 1000,
   };
   return {
@@ -161,6 +163,7 @@ export function retry(state: JobState): Transition<boolean> {
           status: step.stage === stage ? ("open" as const) : ("waiting" as const),
           attempts: 0,
           notBefore: 0,
+          postponed: false,
         },
   );
   const open = steps.filter((step) => step.status === "open").map((step) => step.name);
@@ -191,12 +194,15 @@ export function expireLeases(before: JobState, now: number, policy: JobPolicy): 
 
 /**
  * Notes that the messages which a job owed at some time were sent. A step that was granted since then and
- * failed owes another.
+ * failed owes another, and so does one whose wait was cut short: what was sent comes too late.
  */
 export function hinted(state: JobState, asSent: JobState, now: number): JobState {
   if (isEnded(state.status)) return state;
-  const fenceOf = (job: JobState, name: string) => job.steps.find((step) => step.name === name)?.fence;
-  const paid = asSent.owedHints.filter((name) => fenceOf(asSent, name) === fenceOf(state, name));
+  const stepOf = (job: JobState, name: string) => job.steps.find((step) => step.name === name);
+  const paid = asSent.owedHints.filter((name) => {
+    const [then, now] = [stepOf(asSent, name), stepOf(state, name)];
+    return then?.fence === now?.fence && then?.notBefore === now?.notBefore;
+  });
   return next(state, { owedHints: state.owedHints.filter((name) => !paid.includes(name)), hintedAt: now });
 }
 

@@ -21,6 +21,15 @@ export const jobView = z
 
 export type JobView = z.infer<typeof jobView>;
 
+/** What a change asked from outside came to. */
+export interface ChangeResult {
+  /** Whether the job was in a state that allowed it. */
+  readonly changed: boolean;
+  /** Whether D1 has it already, so that rows guarded by the job see it. */
+  readonly mirrored: boolean;
+  readonly job: JobView;
+}
+
 /** What a caller sees of a job. */
 export function viewJob(state: JobState): JobView {
   return {

@@ -19,10 +19,18 @@ const statsView = z
     uptime_seconds: count.openapi({
       description: "Since the first request of the isolate that answers; others began at other times.",
     }),
+    orders_created: count.openapi({ description: "Orders created upstream." }),
     images_uploaded: count.openapi({
+      description: "Pictures sent upstream, to orders; `assets_uploaded` are those taken in here.",
+    }),
+    orders_processed: count.openapi({ description: "Orders handed out as one archive." }),
+    images_downloaded: count.openapi({ description: "Enhanced pictures had from upstream." }),
+    images_failed: count.openapi({ description: "Pictures of orders that could not be had or sent." }),
+    zips_served: count.openapi({ description: "ZIP files, own archives too." }),
+    assets_uploaded: count.openapi({
       description: "Taken in so far, deleted ones too; duplicates are not counted.",
     }),
-    images_failed: count.openapi({ description: "Kept pictures that could not be decoded." }),
+    assets_failed: count.openapi({ description: "Kept pictures that could not be decoded." }),
     renditions_made: count.openapi({ description: "So far, deleted ones too." }),
     limits: z.object({
       upload_bytes: count,
@@ -31,6 +39,14 @@ const statsView = z
       job_attempts: count,
       signed_url_seconds: count,
       page_size: count,
+      order_images: count.openapi({ description: "Pictures of one order." }),
+      order_files: count.openapi({ description: "Files of one `POST /v1/orders`." }),
+      order_upload_bytes: count.openapi({ description: "Those files together." }),
+      order_wait_seconds: count.openapi({ description: "The longest `wait`." }),
+      order_ready_seconds: count.openapi({ description: "How long a job waits for an order." }),
+      stream_bytes: count.openapi({ description: "An archive with `mode=stream`." }),
+      archive_members: count.openapi({ description: "Of an archive of own pictures." }),
+      archive_seconds: z.number().openapi({ description: "How long a complete archive is served again." }),
     }),
     recent_errors: z
       .array(issueView)
@@ -67,8 +83,14 @@ export function statsRoutes() {
     ]);
     const stats = {
       uptime_seconds: uptimeSeconds(Date.now()),
-      images_uploaded: sum(tenants, ({ usage }) => usage.uploads),
-      images_failed: sum(tenants, ({ failedAssets }) => failedAssets),
+      orders_created: sum(tenants, ({ usage }) => usage.ordersCreated),
+      images_uploaded: sum(tenants, ({ usage }) => usage.imagesSent),
+      orders_processed: sum(tenants, ({ usage }) => usage.ordersProcessed),
+      images_downloaded: sum(tenants, ({ usage }) => usage.imagesDownloaded),
+      images_failed: sum(tenants, ({ usage }) => usage.imagesFailed),
+      zips_served: sum(tenants, ({ usage }) => usage.zipsServed),
+      assets_uploaded: sum(tenants, ({ usage }) => usage.uploads),
+      assets_failed: sum(tenants, ({ failedAssets }) => failedAssets),
       renditions_made: sum(tenants, ({ usage }) => usage.renditions),
       limits: viewLimits(services),
       ...(errors === null ? {} : { recent_errors: errors.map(viewIssue) }),
@@ -90,5 +112,13 @@ function viewLimits({ config }: Pick<Services, "config">) {
     job_attempts: config.jobs.retryDelays.length + 1,
     signed_url_seconds: LIMITS.signedUrlSeconds,
     page_size: LIMITS.pageSize,
+    order_images: LIMITS.orderPictures,
+    order_files: LIMITS.orderFiles,
+    order_upload_bytes: LIMITS.orderUploadBytes,
+    order_wait_seconds: LIMITS.orderWaitSeconds,
+    order_ready_seconds: LIMITS.orderReadySeconds,
+    stream_bytes: LIMITS.streamBytes,
+    archive_members: LIMITS.archiveMembers,
+    archive_seconds: config.archiveSeconds,
   };
 }

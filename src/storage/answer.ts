@@ -4,9 +4,8 @@ import { contentDisposition, type Disposition } from "./disposition.ts";
 import { formatHttpDate } from "./httpDate.ts";
 import { type ByteRange, parseRange } from "./range.ts";
 
-/** An object in R2 as its row describes it. */
-export interface StoredObject {
-  readonly key: string;
+/** What is answered with, as it is known before any of its bytes are read. */
+export interface Representation {
   /** Bytes. */
   readonly size: number;
   /** Opaque part of its strong entity tag, without quotes: the content hash. */
@@ -26,6 +25,13 @@ export interface StoredObject {
    * learn from an `<img>` what its visitor may see. A signed link is its own permission: `cross-origin`.
    */
   readonly resourcePolicy?: "same-site" | "cross-origin";
+  /** Further ones, which tell of the content: a 304 goes without. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An object in R2 as its row describes it. */
+export interface StoredObject extends Representation {
+  readonly key: string;
 }
 
 export interface ObjectAnswer {
@@ -34,12 +40,23 @@ export interface ObjectAnswer {
   readonly bytes: number;
 }
 
+/** An answer, or the part of the content that is still to be had for it. */
+export type AnswerPlan =
+  | { readonly kind: "answered"; readonly answer: ObjectAnswer }
+  | {
+      readonly kind: "content";
+      readonly offset: number;
+      readonly length: number;
+      /** Answers with exactly that part. */
+      send(body: ReadableStream): ObjectAnswer;
+    };
+
 type Reader = Pick<R2Bucket, "get">;
 
 /**
- * Answers GET or HEAD for an object: the one way bytes leave R2. Conditions and range are decided from the
- * row, so R2 is asked only for bytes that are sent: 304, 412, 416 and HEAD never reach it. Null when R2 does
- * not have the object its row names; the caller knows whether that is 404 or work to do again.
+ * Answers GET or HEAD for an object in R2. Conditions and range are decided from the row, so R2 is asked only
+ * for bytes that are sent: 304, 412, 416 and HEAD never reach it. Null when R2 does not have the object its row
+ * names; the caller knows whether that is 404 or work to do again.
  *
  * @throws DarkroomError precondition_failed (412), range_not_satisfiable (416), method_not_allowed (405);
  * internal when the object's size is not its row's.
@@ -49,40 +66,54 @@ export async function answerObject(
   bucket: Reader,
   object: StoredObject,
 ): Promise<ObjectAnswer | null> {
+  const plan = planAnswer(request, object);
+  if (plan.kind === "answered") return plan.answer;
+  const body = await openBody(bucket, object, plan);
+  return body === null ? null : plan.send(body);
+}
+
+/**
+ * Decides what GET or HEAD for a representation is answered with: method, conditions (RFC 9110 §13) and range (§14).
+ *
+ * @throws DarkroomError precondition_failed (412), range_not_satisfiable (416), method_not_allowed (405)
+ */
+export function planAnswer(request: Request, representation: Representation): AnswerPlan {
   if (request.method !== "GET" && request.method !== "HEAD") {
     throw new DarkroomError("method_not_allowed", { headers: { Allow: "GET, HEAD" } });
   }
+  const { size } = representation;
   const { outcome, rangeApplies } = evaluateConditions(request, {
-    etag: { weak: false, opaque: object.etag },
-    lastModified: object.lastModified,
+    etag: { weak: false, opaque: representation.etag },
+    lastModified: representation.lastModified,
   });
-  const headers = validatorHeaders(object);
+  const headers = validatorHeaders(representation);
   if (outcome === "precondition_failed") throw new DarkroomError("precondition_failed");
-  if (outcome === "not_modified") return { response: new Response(null, { status: 304, headers }), bytes: 0 };
+  if (outcome === "not_modified") return answered(new Response(null, { status: 304, headers }));
 
-  addContentHeaders(headers, object);
-  const range: ByteRange = rangeApplies
-    ? parseRange(request.headers.get("Range"), object.size)
-    : { kind: "whole" };
+  addContentHeaders(headers, representation);
+  const range: ByteRange = rangeApplies ? parseRange(request.headers.get("Range"), size) : { kind: "whole" };
   if (range.kind === "unsatisfiable") {
-    throw new DarkroomError("range_not_satisfiable", {
-      headers: { "Content-Range": `bytes */${object.size}` },
-    });
+    throw new DarkroomError("range_not_satisfiable", { headers: { "Content-Range": `bytes */${size}` } });
   }
-  const bytes = range.kind === "part" ? range.length : object.size;
-  headers.set("Content-Length", String(bytes));
-  if (request.method === "HEAD") return { response: new Response(null, { headers }), bytes: 0 };
+  const { offset, length } = range.kind === "part" ? range : { offset: 0, length: size };
+  headers.set("Content-Length", String(length));
+  if (request.method === "HEAD") return answered(new Response(null, { headers }));
 
-  const body = await openBody(bucket, object, range);
-  if (body === null) return null;
-  if (range.kind === "whole") return { response: new Response(body, { headers }), bytes };
-  const last = range.offset + range.length - 1;
-  headers.set("Content-Range", `bytes ${range.offset}-${last}/${object.size}`);
-  return { response: new Response(body, { status: 206, headers }), bytes };
+  if (range.kind === "part") headers.set("Content-Range", `bytes ${offset}-${offset + length - 1}/${size}`);
+  const status = range.kind === "part" ? 206 : 200;
+  const send = (body: ReadableStream) => ({
+    response: new Response(body, { status, headers }),
+    bytes: length,
+  });
+  return { kind: "content", offset, length, send };
+}
+
+function answered(response: Response): AnswerPlan {
+  return { kind: "answered", answer: { response, bytes: 0 } };
 }
 
 /** What a 304 carries too (RFC 9110 §15.4.5). */
-function validatorHeaders(object: StoredObject): Headers {
+function validatorHeaders(object: Representation): Headers {
   const headers = new Headers({
     ETag: `"${object.etag}"`,
     "Last-Modified": formatHttpDate(object.lastModified),
@@ -96,7 +127,8 @@ function validatorHeaders(object: StoredObject): Headers {
   return headers;
 }
 
-function addContentHeaders(headers: Headers, object: StoredObject): void {
+function addContentHeaders(headers: Headers, object: Representation): void {
+  for (const [name, value] of Object.entries(object.headers ?? {})) headers.set(name, value);
   headers.set("Content-Type", object.contentType);
   headers.set("Accept-Ranges", "bytes");
   const disposition =
@@ -109,16 +141,16 @@ function addContentHeaders(headers: Headers, object: StoredObject): void {
 
 async function openBody(
   bucket: Reader,
-  object: StoredObject,
-  range: ByteRange,
+  { key, size }: StoredObject,
+  { offset, length }: { readonly offset: number; readonly length: number },
 ): Promise<ReadableStream | null> {
-  const part = range.kind === "part" ? { range: { offset: range.offset, length: range.length } } : {};
-  const found = await bucket.get(object.key, part);
+  const part = length === size ? {} : { range: { offset, length } };
+  const found = await bucket.get(key, part);
   if (found === null) return null;
-  if (found.size !== object.size) {
+  if (found.size !== size) {
     await found.body.cancel();
     throw new DarkroomError("internal", {
-      cause: new Error(`${object.key}: ${found.size} bytes in R2, ${object.size} in its row`),
+      cause: new Error(`${key}: ${found.size} bytes in R2, ${size} in its row`),
     });
   }
   return found.body;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assetKey, isKey, renditionKey } from "./keys.ts";
+import { archiveKey, archivePictureKey, assetKey, isKey, renditionKey, spoolKey } from "./keys.ts";
 
 const ASSET = "550e8400-e29b-41d4-a716-446655440000";
 const JOB = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
@@ -9,6 +9,9 @@ test("keys have the forms of the design", () => {
   expect(renditionKey({ asset: ASSET, preset: "thumb", recipe: 3, job: JOB, fence: 1, ext: "jpg" })).toBe(
     `renditions/${ASSET}/thumb.3.${JOB}.1.jpg`,
   );
+  expect(archiveKey(JOB)).toBe(`archives/${JOB}`);
+  expect(archivePictureKey(JOB, 2, 17)).toBe(`archives/${JOB}/2.17`);
+  expect(spoolKey(JOB)).toBe(`spool/${JOB}`);
 });
 
 test.each(["", "..", ".hidden", "a/b", "a b", "ä", "a%2e", "a\\b", "a\r\n"])(

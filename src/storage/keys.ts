@@ -26,6 +26,21 @@ export function renditionKey({ asset, preset, recipe, job, fence, ext }: Renditi
   return join("renditions", asset, `${preset}.${recipe}.${job}.${fence}.${ext}`);
 }
 
+/** Key of a computed archive, for signed links alone: nothing is ever stored under it. */
+export function archiveKey(id: string): string {
+  return join("archives", id);
+}
+
+/** Key of the `n`-th object that the worker with this fence gathered for an archive. */
+export function archivePictureKey(archiveId: string, fence: number, n: number): string {
+  return join("archives", archiveId, `${fence}.${n}`);
+}
+
+/** Key of bytes on their way to another service; no row ever names it. */
+export function spoolKey(id: string): string {
+  return join("spool", id);
+}
+
 /** Whether `text` has the form of a key: plain segments, so no `..`, no empty one, nothing to escape. */
 export function isKey(text: string): boolean {
   return text.length <= KEY_BYTES && text.split("/").every((segment) => SEGMENT.test(segment));

@@ -15,7 +15,12 @@ export interface SignerConfig {
     | undefined;
 }
 
+/** Links to the Worker's own `/r2/`, always: for what is computed and so lies in no bucket. */
+export function createWorkerSigner({ publicUrl, urlSigningKey }: SignerConfig): LinkSigner {
+  return workerSigner({ publicUrl, secret: urlSigningKey });
+}
+
 /** Links to stored objects: R2's own where its S3 credentials are configured, else the Worker's. */
-export function createSigner({ publicUrl, urlSigningKey, s3 }: SignerConfig): LinkSigner {
-  return s3 === undefined ? workerSigner({ publicUrl, secret: urlSigningKey }) : r2Signer(s3);
+export function createSigner(config: SignerConfig): LinkSigner {
+  return config.s3 === undefined ? createWorkerSigner(config) : r2Signer(config.s3);
 }

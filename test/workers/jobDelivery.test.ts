@@ -44,7 +44,7 @@ it("a message delivered twice at the same moment does the work once", async () =
     runs += 1;
     await runner(given, work);
   };
-  const gate = new Gate(2);
+  const gate = new Gate(2, 60);
   const results = await Promise.all(
     [1, 2].map(() => deliver({ jobId, step: "make" }, counted, services(), gate)),
   );
@@ -77,7 +77,7 @@ it("four claims at the same moment grant one", async () => {
 it("a message that finds the isolate full is sent again later and costs no attempt", async () => {
   const { jobId } = await waitingJob();
   const { given, sent } = withoutQueue();
-  const gate = new Gate(1);
+  const gate = new Gate(1, 60);
   const leave = gate.enter();
   expect(await deliver({ jobId }, runner, given, gate)).toEqual({ acknowledged: true, retried: false });
   expect(sent).toEqual([{ body: { jobId }, delaySeconds: 2 }]);
@@ -87,9 +87,20 @@ it("a message that finds the isolate full is sent again later and costs no attem
   expect(await rowOf(jobId)).toMatchObject({ status: "completed", attempts: 1 });
 });
 
+it("a message whose grant the database cannot be told of comes again, and spends none of the queue's retries", async () => {
+  const { jobId } = await waitingJob();
+  const { given, sent } = withoutQueue();
+  const refusal = { granted: false, refusal: "unavailable", retryInMs: 0 } as const;
+  const coordinator = { claim: async () => refusal };
+  const coordinators = { getByName: () => coordinator } as unknown as typeof given.coordinators;
+  const result = await deliver({ jobId }, runner, { ...given, coordinators });
+  expect(result).toEqual({ acknowledged: true, retried: false });
+  expect(sent).toEqual([{ body: { jobId }, delaySeconds: 2 }]);
+});
+
 it("a message that can neither be taken nor sent again goes back to its queue", async () => {
   const { jobId } = await waitingJob();
-  const gate = new Gate(1);
+  const gate = new Gate(1, 60);
   gate.enter();
   vi.spyOn(env.RENDITIONS_QUEUE, "send").mockRejectedValue(new Error("queue down"));
   const result = await deliver({ jobId }, runner, services(), gate);

@@ -13,8 +13,7 @@ import type { JobRow } from "../../src/db/jobs.ts";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
 import { consume, type StepRunner } from "../../src/jobs/consumer.ts";
 import { Gate } from "../../src/jobs/gate.ts";
-import type { Hint } from "../../src/jobs/hint.ts";
-import { KINDS } from "../../src/jobs/kinds.ts";
+import { JOB_KINDS, type JobKind, KINDS, type Queues } from "../../src/jobs/kinds.ts";
 import type { JobState } from "../../src/jobs/state.ts";
 import { openServices, type Services } from "../../src/services.ts";
 import { JPEG } from "../fixtures/pictures.ts";
@@ -75,16 +74,17 @@ export async function ringAlarm(jobId: string): Promise<boolean> {
   return runDurableObjectAlarm(coordinatorOf(jobId));
 }
 
-/** Hands one message to a consumer, as a queue would. */
+/** Hands one message to the consumer of a kind, as its queue would. */
 export async function deliver(
   body: unknown,
   run: StepRunner,
   given: Services = services(),
-  gate = new Gate(1),
+  gate = new Gate(1, 60),
+  kind: JobKind = "renditions",
 ): Promise<{ acknowledged: boolean; retried: boolean }> {
   const message = { id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body };
-  const batch = createMessageBatch(KINDS.renditions.queue, [message]);
-  await consume(batch, "renditions", run, given, gate);
+  const batch = createMessageBatch(KINDS[kind].queue, [message]);
+  await consume(batch, kind, run, given, gate);
   const { explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext());
   return { acknowledged: explicitAcks.includes(message.id), retried: retryMessages.length > 0 };
 }
@@ -117,6 +117,11 @@ export interface Sent {
   readonly delaySeconds: number | undefined;
 }
 
+/** One queue in the place of all of them. */
+export function everyKind(queue: object): Queues {
+  return Object.fromEntries(JOB_KINDS.map((kind) => [kind, queue])) as unknown as Queues;
+}
+
 /** Services whose messages are kept here instead of being sent. */
 export function withoutQueue(): { readonly given: Services; readonly sent: Sent[] } {
   const sent: Sent[] = [];
@@ -128,7 +133,7 @@ export function withoutQueue(): { readonly given: Services; readonly sent: Sent[
       for (const { body, delaySeconds } of messages) sent.push({ body, delaySeconds });
     },
   };
-  return { given: { ...services(), queues: { renditions: queue as unknown as Queue<Hint> } }, sent };
+  return { given: { ...services(), queues: everyKind(queue) }, sent };
 }
 
 export interface Waiting {

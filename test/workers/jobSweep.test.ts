@@ -60,10 +60,12 @@ it("a new job is left to its own message first", async () => {
   expect(await swept(createdAt + FIRST_MS)).toEqual([jobId]);
 });
 
-it("a job in work is left to the alarm of its lease", async () => {
+it("a job in work is left to the alarm of its lease, and looked after when that must have been given up", async () => {
   const { jobId } = await waitingJob();
+  const hintedAt = Number((await rowOf(jobId)).hintedAt);
   await coordinatorOf(jobId).claim(jobId, undefined);
-  expect(await swept(Date.now() + 1e9)).toEqual([]);
+  expect(await swept(hintedAt + HINT_MS - 1)).toEqual([]);
+  expect(await swept(hintedAt + HINT_MS)).toEqual([jobId]);
 });
 
 it("the time to the next hint doubles with each after the first", async () => {

@@ -1,5 +1,6 @@
 import { openDatabase } from "../../src/db/client.ts";
 import type { Services } from "../../src/services.ts";
+import { everyKind } from "./jobKit.ts";
 
 /**
  * What happens to one call to D1, R2 or a job's object: it goes as it should, it is refused, it is done and its
@@ -71,10 +72,7 @@ export class Actor {
 
 /** The same services, with every call of this actor to the outside as a step of its own. No message is sent. */
 export function stepwise(services: Services, actor: Actor): Services {
-  const noQueue = {
-    send: async () => {},
-    sendBatch: async () => {},
-  } as unknown as Services["queues"]["renditions"];
+  const noQueue = { send: async () => {}, sendBatch: async () => {} };
   return {
     ...services,
     db: openDatabase(pausedDatabase(services.db.$client, actor)),
@@ -85,7 +83,7 @@ export function stepwise(services: Services, actor: Actor): Services {
           ? (id: string) => paused(namespace.getByName(id), actor, "job")
           : Reflect.get(namespace, name),
     }),
-    queues: { renditions: noQueue },
+    queues: everyKind(noQueue),
   };
 }
 

@@ -27,12 +27,20 @@ export const orderDownloads = sqliteTable(
       .references(() => tenants.id),
     total: integer().notNull(),
     downloaded: integer().notNull(),
+    bytes: integer().notNull().default(0),
+    /** `aborted`: the client went away. */
+    outcome: text({ enum: ["running", "complete", "partial", "aborted"] })
+      .notNull()
+      .default("running"),
     /** JSON array of {image_id, name, error}. */
-    failures: text({ mode: "json" }).$type<unknown[]>().notNull(),
+    failures: text({ mode: "json" }).$type<PictureFailure[]>().notNull(),
     startedAt: integer("started_at").notNull(),
     endedAt: integer("ended_at"),
   },
-  (table) => [index("order_downloads_order").on(table.orderId)],
+  (table) => [
+    index("order_downloads_order").on(table.orderId),
+    index("order_downloads_started").on(table.startedAt),
+  ],
 );
 
 /** Events from upstream, one row for each picture: the second of the same changes nothing. */
@@ -44,10 +52,23 @@ export const webhookEvents = sqliteTable(
     failed: integer({ mode: "boolean" }).notNull(),
     receivedAt: integer("received_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.orderId, table.imageId] })],
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.imageId] }),
+    index("webhook_events_received").on(table.receivedAt),
+  ],
 );
 
-/** A ZIP as a list of members that lie in R2; the file itself is never stored. */
+/** One picture of an order that could not be had, and why. */
+export interface PictureFailure {
+  readonly image_id: string;
+  readonly name: string;
+  readonly error: string;
+}
+
+/**
+ * A ZIP as a list of members that lie in R2; the file itself is never stored. One that a job gathers has the
+ * job's id.
+ */
 export const archives = sqliteTable(
   "archives",
   {
@@ -56,17 +77,48 @@ export const archives = sqliteTable(
       .notNull()
       .references(() => tenants.id),
     orderId: text("order_id"),
-    /** Parameters and members that the archive stands for; the same again is the same archive. */
+    /**
+     * Parameters and pictures that the archive stands for; the same again is the same archive. `job:{id}` while
+     * it is gathered and when it stays partial, so that nobody else is served it.
+     */
     contentKey: text("content_key").notNull(),
     fileName: text("file_name").notNull(),
     sizeBytes: integer("size_bytes").notNull(),
     complete: integer({ mode: "boolean" }).notNull(),
+    /** Pictures asked for, those that failed included. */
+    total: integer().notNull().default(0),
+    failures: text({ mode: "json" }).$type<PictureFailure[]>().notNull().default([]),
+    /** When its list of members was written; null while it is gathered. */
+    readyAt: integer("ready_at"),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at"),
     /** A member was deleted: the archive answers 410. */
     goneAt: integer("gone_at"),
   },
-  (table) => [uniqueIndex("archives_tenant_content").on(table.tenantId, table.contentKey)],
+  (table) => [
+    uniqueIndex("archives_tenant_content").on(table.tenantId, table.contentKey),
+    index("archives_expires").on(table.expiresAt),
+  ],
+);
+
+/** Pictures that a job has gathered so far: a worker that takes it over does not fetch them again. */
+export const gatheredPictures = sqliteTable(
+  "gathered_pictures",
+  {
+    archiveId: text("archive_id")
+      .notNull()
+      .references(() => archives.id, { onDelete: "cascade" }),
+    /** The picture and its last change upstream. */
+    source: text().notNull(),
+    objectKey: text("object_key").notNull(),
+    etag: text().notNull(),
+    sizeBytes: integer("size_bytes").notNull(),
+    crc32: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.archiveId, table.source] }),
+    index("gathered_pictures_object").on(table.objectKey),
+  ],
 );
 
 export const archiveMembers = sqliteTable(

@@ -42,6 +42,14 @@ export const usageDaily = sqliteTable(
     bytesSaved: integer("bytes_saved").notNull().default(0),
     bytesServed: integer("bytes_served").notNull().default(0),
     renditions: integer().notNull().default(0),
+    ordersCreated: integer("orders_created").notNull().default(0),
+    /** Pictures sent to the enhancement service. */
+    imagesSent: integer("images_sent").notNull().default(0),
+    /** Archives of orders handed out, streamed or staged. */
+    ordersProcessed: integer("orders_processed").notNull().default(0),
+    imagesDownloaded: integer("images_downloaded").notNull().default(0),
+    imagesFailed: integer("images_failed").notNull().default(0),
+    zipsServed: integer("zips_served").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.day] })],
 );

@@ -1,0 +1,113 @@
+import {
+  ExponentialBackoff,
+  type FailureReason,
+  halfJitterGenerator,
+  handleWhen,
+  type IBackoff,
+  type IBackoffFactory,
+  type IRetryBackoffContext,
+  retry,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+} from "cockatiel";
+import type { UpstreamConfig } from "../../config.ts";
+import { LIMITS } from "../../limits.ts";
+import { enterCircuit } from "./circuit.ts";
+import { Fault } from "./fault.ts";
+
+/**
+ * Calls the service until it answers or the call's time is up.
+ *
+ * | what was seen                                                    | tried again | circuit counts |
+ * |------------------------------------------------------------------|-------------|----------------|
+ * | 5xx                                                              | yes         | yes            |
+ * | no connection, a reset, a body cut short                         | yes         | yes            |
+ * | no head, or no next piece of a body, in time                     | yes         | yes            |
+ * | 429, 408 (after Retry-After, if the call's time allows it)       | yes         | no             |
+ * | 200 that is no picture, or not JSON, where one is due            | yes         | no             |
+ * | a picture of another format; a redirect loop, downgrade or limit | no          | no             |
+ * | 400, 401, 402, 403, 404, 409, 422 and the other 4xx              | no          | no             |
+ * | the circuit is open                                              | no          | —              |
+ * | the caller's signal                                              | no          | no             |
+ *
+ * `attempt` gets the call's own signal, which also ends when the time is up, and how often it was tried before.
+ * @throws Fault; the signal's reason, once it is aborted: at once, and nothing is begun after it
+ */
+export async function callUpstream<T>(
+  config: UpstreamConfig,
+  attempt: (signal: AbortSignal, again: number) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const endsAt = Date.now() + config.callSeconds * 1000;
+  let last: Fault | undefined;
+  const retries = retry(
+    handleWhen((error) => error instanceof Fault && error.again && waitOf(error) < endsAt - Date.now()),
+    { maxAttempts: LIMITS.upstreamAttempts - 1, backoff: respectful(schedule(config)) },
+  );
+  const deadline = timeout(config.callSeconds * 1000, TimeoutStrategy.Aggressive);
+  try {
+    return await deadline.execute(
+      ({ signal: within }) =>
+        retries.execute(async ({ attempt: again }) => {
+          within.throwIfAborted();
+          try {
+            return await passCircuit(config, () => attempt(within, again), within, signal);
+          } catch (error) {
+            if (error instanceof Fault) last = error;
+            throw error;
+          }
+        }, within),
+      signal,
+    );
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof TaskCancelledError) throw last ?? new Fault("No answer in time", { again: true });
+    throw error;
+  }
+}
+
+async function passCircuit<T>(
+  config: UpstreamConfig,
+  attempt: () => Promise<T>,
+  within: AbortSignal,
+  caller: AbortSignal | undefined,
+): Promise<T> {
+  const passage = enterCircuit(config);
+  try {
+    const result = await attempt();
+    await passage.record("success");
+    return result;
+  } catch (error) {
+    const late = within.aborted && !caller?.aborted;
+    if (late || (error instanceof Fault && error.outage)) await passage.record("outage");
+    else if (error instanceof Fault) await passage.record("success");
+    throw error;
+  } finally {
+    passage.leave();
+  }
+}
+
+function schedule(config: UpstreamConfig): IBackoffFactory<unknown> {
+  return new ExponentialBackoff({ generator: halfJitterGenerator, initialDelay: config.retrySeconds * 1000 });
+}
+
+/** The same schedule, but no step is shorter than what the service asked for. */
+function respectful(factory: IBackoffFactory<unknown>): IBackoffFactory<IRetryBackoffContext<unknown>> {
+  return {
+    next(context): IBackoff<IRetryBackoffContext<unknown>> {
+      const step = factory.next(context);
+      return { duration: Math.max(step.duration, askedWait(context.result)), next: respectful(step).next };
+    },
+  };
+}
+
+function askedWait(result: FailureReason<unknown>): number {
+  return "error" in result && result.error instanceof Fault ? waitOf(result.error) : 0;
+}
+
+/** Milliseconds. */
+function waitOf(fault: Fault): number {
+  return (fault.waitSeconds ?? 0) * 1000;
+}

@@ -23,23 +23,30 @@ export default defineConfig(async () => {
         },
         {
           plugins: [
-            cloudflareTest({
+            cloudflareTest(({ inject }) => ({
               wrangler: { configPath: "./wrangler.toml" },
               remoteBindings: false,
               miniflare: {
                 // Test only: lets a test call the queue and cron handlers of the Worker.
                 compatibilityFlags: ["service_binding_extra_handlers"],
-                bindings: { ...TEST_BINDINGS, TEST_MIGRATIONS: migrations },
+                bindings: {
+                  ...TEST_BINDINGS,
+                  AUTOENHANCE_BASE_URL: inject("simulatorUrl"),
+                  TEST_MIGRATIONS: migrations,
+                },
                 queueConsumers: {
                   "darkroom-renditions": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
+                  "darkroom-archives": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
+                  "darkroom-imports": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
                   "darkroom-dead-letters": { ...QUICK, maxRetries: 1 },
                 },
               },
-            }),
+            })),
           ],
           test: {
             name: "workers",
             include: ["test/workers/**/*.test.ts"],
+            globalSetup: ["./test/upstream/globalSetup.ts"],
             setupFiles: ["./test/workers/setup.ts"],
             testTimeout: 60_000,
             hookTimeout: 60_000,

@@ -1,12 +1,14 @@
 /**
  * `npm run demo [-- photo.jpg …]`: boots the whole stack on a free port with a fresh state, sends the sample
- * photographs or the given ones through it, checks everything that comes out, and writes it to `out/`.
+ * photographs or the given ones through it, and as an order through the enhancement service, simulated unless
+ * AUTOENHANCE_API_KEY is set; checks everything that comes out, and writes it to `out/`.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { prepareDemoSamples } from "./lib/assets.ts";
 import { Client } from "./lib/client.ts";
+import { demoOrder } from "./lib/demoOrder.ts";
 import { collect, type DemoResult, develop, sendAgain } from "./lib/demoPicture.ts";
 import { demoTable } from "./lib/demoTable.ts";
 import { ROOT } from "./lib/environment.ts";
@@ -41,7 +43,7 @@ const stateDir = await mkdtemp(path.join(tmpdir(), "darkroom-demo-"));
 let starting: Promise<Stack> | undefined;
 try {
   progress.show("Starting the stack …");
-  starting = startStack({ stateDir, signal: leaving.signal });
+  starting = startStack({ stateDir, upstream: {}, signal: leaving.signal });
   // Awaited below; a start that fails meanwhile is told there.
   starting.catch(() => {});
   const files = await Promise.race([findPictures(), left]);
@@ -93,6 +95,10 @@ async function show(url: string, files: readonly string[]): Promise<void> {
   if (first !== undefined) {
     await sendAgain(client, first);
     progress.print(`${path.basename(first.file)}: sent again, recognised, nothing stored twice`);
+    await showOrder(
+      client,
+      results.map(({ file }) => file),
+    );
     progress.print(`\n${demoTable(results)}\n`);
   }
   const renditions = results.reduce((sum, { asset }) => sum + asset.renditions.length, 0);
@@ -102,6 +108,15 @@ async function show(url: string, files: readonly string[]): Promise<void> {
   );
   const lost = files.length - results.length;
   if (lost > 0) fail(`${count(lost, "picture")} did not go through; the reasons are above.`);
+}
+
+async function showOrder(client: Client, files: readonly string[]): Promise<void> {
+  const order = await demoOrder(client, files, OUT, (state) => progress.show(`Order: ${state}`));
+  progress.clear();
+  progress.print(
+    `${count(order.pictures, "picture")} enhanced as an order (simulated), downloaded both ways`,
+  );
+  for (const line of order.told) progress.print(line);
 }
 
 async function collectOne(result: DemoResult): Promise<true> {

@@ -1,5 +1,6 @@
 /**
  * `npm run dev`: the whole stack on this machine, with no account and no network.
+ * AUTOENHANCE_API_KEY and AUTOENHANCE_BASE_URL name the enhancement service; without a key it is simulated.
  * PORT (8787) and STATE_DIR (.wrangler/state) choose where; variables and secrets in `.dev.vars` are added.
  * Shown are the Worker's log lines from LOG_LEVEL up (warn) and problems; LOG_LEVEL=debug shows wrangler's too.
  */
@@ -23,11 +24,16 @@ try {
     stateDir: path.resolve(ROOT, process.env.STATE_DIR ?? ".wrangler/state"),
     vars: { LOG_LEVEL },
     envFiles: existsSync(DEV_VARS) ? [DEV_VARS] : [],
+    upstream: true,
     verbosity: LOG_LEVEL === "debug" ? "all" : "worker",
     signal: leaving.signal,
   });
   if (!leaving.signal.aborted) {
     console.log(`Darkroom is ready at ${stack.url}`);
+    if (stack.simulator)
+      console.log(
+        `No AUTOENHANCE_API_KEY is set: the enhancement service is simulated at ${stack.simulator.url}`,
+      );
     console.log(`Operator's token: ADMIN_TOKEN in ${path.relative(process.cwd(), stack.secretsFile)}`);
   }
   const left = new Promise<void>((resolve) => leaving.signal.addEventListener("abort", () => resolve()));

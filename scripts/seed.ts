@@ -1,6 +1,7 @@
 /**
- * `npm run seed -- <folder> [--url URL] [--key KEY] [--tenant NAME]`: takes every picture of a folder into a
- * running Darkroom and waits until its renditions are made. Ends with 0 only if all went through.
+ * `npm run seed -- <folder> [--order NAME] [--url URL] [--key KEY] [--tenant NAME]`: takes every
+ * picture of a folder into a running Darkroom and waits until its renditions are made; with --order, sends them to
+ * be enhanced and waits until they are. Ends with 0 only if all went through.
  */
 import { stat } from "node:fs/promises";
 import path from "node:path";
@@ -9,11 +10,13 @@ import { Client } from "./lib/client.ts";
 import { exitCodeOf, onLeave } from "./lib/leave.ts";
 import { openProgress } from "./lib/progress.ts";
 import { findPictures, type SeedCounts, seedFiles } from "./lib/seedFolder.ts";
+import { seedOrder } from "./lib/seedOrder.ts";
 import { count, formatBytes, formatTime, reasonOf } from "./lib/text.ts";
 
-const USAGE = `Usage: npm run seed -- <folder> [--url URL] [--key KEY] [--tenant NAME]
+const USAGE = `Usage: npm run seed -- <folder> [--order NAME] [--url URL] [--key KEY] [--tenant NAME]
 
   <folder>   looked through with its subfolders for .jpg, .jpeg, .png and .webp
+  --order    sends them as an order of this name to the enhancement service, and waits until it is ready
   --url      where the Darkroom is (http://localhost:8787)
   --key      a tenant's key; or set DARKROOM_KEY, which keeps it out of the process list
   --tenant   tenant to act for, where keys are not asked for (default)`;
@@ -62,6 +65,7 @@ async function seed(): Promise<void> {
   });
   progress.print(`${count(files.length, "picture")} below ${folder} to ${values.url}`);
   await client.knock();
+  if (values.order !== undefined) return seedAsOrder(client, files, values.order);
   const counts = await seedFiles(client, files, showProgress);
   progress.clear();
   for (const { file, reason } of counts.failures) console.error(`${path.relative(root, file)}: ${reason}`);
@@ -73,10 +77,22 @@ async function seed(): Promise<void> {
   if (failures.length > 0) process.exitCode = 1;
 }
 
+async function seedAsOrder(client: Client, files: readonly string[], name: string): Promise<void> {
+  const { order, failures } = await seedOrder(client, files, name, (state) => progress.show(state));
+  progress.clear();
+  for (const failure of failures) console.error(`${failure.name}: ${failure.error}`);
+  console.log(
+    `Order ${order.order_id}: ${order.counts.processed} enhanced, ${failures.length} failed ` +
+      `in ${formatTime(Date.now() - started)}`,
+  );
+  if (failures.length > 0) process.exitCode = 1;
+}
+
 function readArguments() {
   return parseArgs({
     allowPositionals: true,
     options: {
+      order: { type: "string" },
       url: { type: "string", default: "http://localhost:8787" },
       key: { type: "string" },
       tenant: { type: "string" },

@@ -1,9 +1,11 @@
 import { openAsBlob } from "node:fs";
-import { stat } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { AssetView } from "../../src/catalog/views.ts";
 import type { JobView } from "../../src/jobs/view.ts";
+import type { SentOrder } from "../../src/orders/createOrder.ts";
+import type { OrderView } from "../../src/orders/presentOrder.ts";
 import { readEvents } from "./eventStream.ts";
 
 export interface ClientOptions {
@@ -67,6 +69,40 @@ export class Client {
       return { method: "POST", body: form };
     });
     return (await response.json()) as Uploaded;
+  }
+
+  /** Sends pictures to be enhanced: as a new order, or in addition to one. Streams them from disk. @throws Refusal */
+  async sendOrder(
+    files: readonly string[],
+    to: { readonly name: string } | { readonly order_id: string },
+  ): Promise<SentOrder> {
+    await Promise.all(files.map((file) => stat(file)));
+    const response = await this.#call("/v1/orders", async () => {
+      const form = new FormData();
+      if (this.#options.tenant !== undefined) form.set("tenant_name", this.#options.tenant);
+      for (const [field, value] of Object.entries(to)) form.set(field, value);
+      for (const file of files) form.append("files", await openAsBlob(file), path.basename(file));
+      return { method: "POST", body: form };
+    });
+    return (await response.json()) as SentOrder;
+  }
+
+  /** The order once none of its pictures is in work any more. */
+  async readyOrder(id: string, onChange: (order: OrderView) => void = () => {}): Promise<OrderView> {
+    for (;;) {
+      const response = await this.#call(`/v1/orders/${id}${this.#query()}`);
+      const order = (await response.json()) as OrderView;
+      onChange(order);
+      if (order.ready) return order;
+      await wait(WAIT_MS);
+    }
+  }
+
+  /** Saves an order's pictures as one ZIP; the headers tell what is in it. @throws Refusal */
+  async saveOrder(id: string, mode: "stream" | "staged", file: string): Promise<Headers> {
+    const response = await this.#call(`/v1/orders/${id}/images${this.#query({ mode })}`);
+    await writeFile(file, response.body ?? new Uint8Array());
+    return response.headers;
   }
 
   async asset(id: string): Promise<AssetView> {

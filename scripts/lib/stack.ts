@@ -7,8 +7,10 @@ import { ROOT, toolEnvironment, UNATTENDED } from "./environment.ts";
 import { type Group, startGroup } from "./group.ts";
 import { findFreePort, isPortFree } from "./port.ts";
 import { openSecrets } from "./secrets.ts";
+import type { Simulator, SimulatorOptions } from "./simulator.ts";
 import { StackLog, type Verbosity } from "./stackLog.ts";
 import { toolScript } from "./tool.ts";
+import { openUpstream, type Upstream } from "./upstream.ts";
 
 export interface StackOptions {
   /** 0 or none for any free one. */
@@ -19,6 +21,11 @@ export interface StackOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** Further files of variables and secrets, which win over the stack's own. */
   readonly envFiles?: readonly string[];
+  /**
+   * Gives it an enhancement service: the one that the environment or `envFiles` configure, else the simulator,
+   * with these options. Without it there is none.
+   */
+  readonly upstream?: boolean | Pick<SimulatorOptions, "enhancementMs" | "unlimited">;
   /** Nothing is shown. */
   readonly quiet?: boolean;
   /** Default: the Worker's own log, and problems. */
@@ -35,7 +42,9 @@ export interface Stack {
   readonly adminToken: string;
   /** File with the secrets, the operator's token among them. */
   readonly secretsFile: string;
-  /** Id of the process group that everything runs in. */
+  /** The simulator that stands for the enhancement service, where one was started. */
+  readonly simulator: Simulator | undefined;
+  /** Id of the process group that everything but the simulator runs in. */
   readonly group: number;
   /** Resolves when it is gone, by `stop` or by itself. */
   readonly ended: Promise<void>;
@@ -45,13 +54,15 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+const WEBHOOK_PATH = "/v1/webhooks/autoenhance";
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 const CRON_MS = 60_000;
 const CRON_PATH = "/cdn-cgi/local/scheduled?cron=*+*+*+*+*";
 
 /**
- * Makes the served files of the docs page, applies the migrations, starts `wrangler dev` and waits until it is healthy.
+ * Makes the served files of the docs page, starts the simulator where it is wanted, applies the migrations, starts
+ * `wrangler dev` and waits until it is healthy.
  * @throws Error with a text for the user: port taken, start failed
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -61,50 +72,79 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stateDir = path.resolve(options.stateDir);
   await vendorDocs(ROOT);
   const secrets = await openSecrets(stateDir);
-  await applyMigrations(stateDir, options.signal);
+  const verbosity = options.quiet ? "none" : (options.verbosity ?? "worker");
+  const upstream = options.upstream ? await openStackUpstream(options, stateDir, verbosity) : undefined;
+  const simulator = upstream?.simulator;
+  let group: Group | undefined;
+  const stop = async () => {
+    await Promise.all([group?.stop(), simulator?.stop()]);
+  };
+  try {
+    await applyMigrations(stateDir, options.signal);
+    const url = `http://localhost:${port}`;
+    const files = [
+      secrets.file,
+      ...(options.envFiles ?? []),
+      ...(upstream?.envFile ? [upstream.envFile] : []),
+    ];
+    group = startWorker(url, port, stateDir, files, options.vars);
+    const log = new StackLog(verbosity, [group.stdout, group.stderr]);
+    await waitUntilHealthy(url, group, log, options.signal);
+    await simulator?.callWebhook(url + WEBHOOK_PATH);
+    const cron = callCron(url);
+    return {
+      url,
+      port,
+      adminToken: secrets.adminToken,
+      secretsFile: secrets.file,
+      simulator,
+      group: group.id,
+      ended: Promise.race([group.ended, ...(simulator ? [simulator.ended] : [])]),
+      recentLog: () => [log.recent(), simulator?.recentLog() ?? ""].join("\n").trim(),
+      stop() {
+        clearInterval(cron);
+        return stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
 
-  const url = `http://localhost:${port}`;
+function openStackUpstream(
+  { upstream, envFiles = [], signal }: StackOptions,
+  stateDir: string,
+  verbosity: Verbosity,
+): Promise<Upstream> {
+  const simulated = typeof upstream === "object" ? upstream : {};
+  return openUpstream({ ...simulated, stateDir, verbosity, ...(signal && { signal }) }, envFiles);
+}
+
+function startWorker(
+  url: string,
+  port: number,
+  stateDir: string,
+  envFiles: readonly string[],
+  extra: StackOptions["vars"],
+): Group {
   const vars = {
     AUTH_MODE: "open",
     PUBLIC_URL: url,
     RATE_LIMIT_PER_MINUTE: "0",
     HINT_SECONDS: "30",
     LOG_LEVEL: "warn",
-    ...options.vars,
+    ...extra,
   };
-  const group = startGroup(
+  return startGroup(
     toolScript("wrangler"),
     [
       ...["dev", "--port", String(port), "--inspector-port", "0", "--persist-to", stateDir],
-      ...[secrets.file, ...(options.envFiles ?? [])].flatMap((file) => ["--env-file", file]),
+      ...envFiles.flatMap((file) => ["--env-file", file]),
       ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
     ],
     { WRANGLER_REGISTRY_PATH: path.join(stateDir, "registry") },
   );
-  const log = new StackLog(options.quiet ? "none" : (options.verbosity ?? "worker"), [
-    group.stdout,
-    group.stderr,
-  ]);
-  try {
-    await waitUntilHealthy(url, group, log, options.signal);
-  } catch (error) {
-    await group.stop();
-    throw error;
-  }
-  const cron = callCron(url);
-  return {
-    url,
-    port,
-    adminToken: secrets.adminToken,
-    secretsFile: secrets.file,
-    group: group.id,
-    ended: group.ended,
-    recentLog: () => log.recent(),
-    stop() {
-      clearInterval(cron);
-      return group.stop();
-    },
-  };
 }
 
 async function applyMigrations(stateDir: string, signal: AbortSignal | undefined): Promise<void> {

@@ -1,0 +1,181 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import { type Group, startGroup } from "../lib/group.ts";
+import { onLine } from "../lib/lines.ts";
+import { findFreePort } from "../lib/port.ts";
+import { startStack } from "../lib/stack.ts";
+import { toolScript } from "../lib/tool.ts";
+import { type Measured, measure } from "./measure.ts";
+import { FAR, NEAR, type Scenario, WARM_UP } from "./scenarios.ts";
+import { findWorkerd, residentBytes, type Workerd } from "./workerd.ts";
+
+const MIB = 1024 * 1024;
+const SAMPLE_MS = 20;
+const READY_WITHIN_MS = 30_000;
+
+/**
+ * An order as one ZIP, beside the same bytes piped through workerd; the service it comes from runs in a process of
+ * its own, what is sent goes to /dev/null, and the proxy of `wrangler dev` is left out of both.
+ */
+export async function benchZip(): Promise<Measured[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), "darkroom-bench-"));
+  const upstream = startGroup(path.join(import.meta.dirname, "upstreamServer.ts"), [], {});
+  try {
+    const from = `http://127.0.0.1:${await firstLine(upstream)}`;
+    return await withPipe(folder, (pipe) =>
+      withDarkroom(folder, from, (ours) => benchBoth(ours, pipe, from)),
+    );
+  } finally {
+    await upstream.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function benchBoth(ours: Workerd, pipe: Workerd, from: string): Promise<Measured[]> {
+  const zip = ({ order }: Scenario) => `${ours.url}/v1/orders/${order}/images`;
+  await download(zip(WARM_UP));
+
+  const before = residentBytes(ours.pid);
+  const { highest } = await watchMemory(ours, () => download(zip(NEAR)));
+  const far = await download(zip(FAR));
+  const gib = `${((NEAR.pictures * NEAR.bytes) / 1024 / MIB).toFixed(0)} GiB of ${NEAR.pictures} pictures`;
+  const same = `${from}/plain/${NEAR.pictures}/${NEAR.bytes}`;
+  const streamed = await measure(
+    `${gib} streamed`,
+    "the same bytes piped",
+    () => download(zip(NEAR)),
+    () => download(`${pipe.url}/pipe?from=${encodeURIComponent(same)}`),
+  );
+  await download(`${pipe.url}/keep?from=${encodeURIComponent(same)}`);
+  const staged = `${zip(NEAR)}?mode=staged`;
+  await download(staged);
+  const delivered = await measure(
+    `${gib} staged, its delivery`,
+    "the same bytes piped from R2",
+    () => download(staged),
+    () => download(`${pipe.url}/kept`),
+  );
+  const description = `${FAR.pictures} × ${FAR.bytes / MIB} MiB, ${FAR.delayMs} ms a hop, ${(FAR.bytesPerSecond ?? 0) / MIB} MiB/s a connection`;
+  return [
+    {
+      work: `${description}: first byte`,
+      peer: "one picture alone",
+      ours: far.firstByteMs,
+      theirs: alone(FAR),
+    },
+    {
+      work: `${description}: done`,
+      peer: "the floor of five connections",
+      ours: far.doneMs,
+      theirs: floorMs(FAR),
+    },
+    streamed,
+    delivered,
+    {
+      work: `memory that streaming ${gib} adds, MiB`,
+      peer: "the most that it may",
+      ours: (highest - before) / MIB,
+      theirs: 48,
+    },
+  ];
+}
+
+/** The order, then one picture by all its hops. */
+function alone(scenario: Scenario): number {
+  return scenario.delayMs * (1 + scenario.hops) + transferMs(scenario);
+}
+
+/** The order, then the pictures in rounds of five, each with its hops. */
+function floorMs(scenario: Scenario): number {
+  const rounds = Math.ceil(scenario.pictures / 5);
+  return scenario.delayMs + rounds * (scenario.delayMs * scenario.hops + transferMs(scenario));
+}
+
+function transferMs({ bytes, bytesPerSecond }: Scenario): number {
+  return bytesPerSecond === null ? 0 : (bytes / bytesPerSecond) * 1000;
+}
+
+/** Fetches to /dev/null, by curl: a client in Node would need as much of the processor as the server. */
+async function download(url: string): Promise<{ firstByteMs: number; doneMs: number }> {
+  const format = "%{http_code} %{time_starttransfer} %{time_total}";
+  const { stdout } = await promisify(execFile)("curl", ["-sS", "-o", "/dev/null", "-w", format, url]);
+  const [status = 0, first = 0, total = 0] = stdout.split(" ").map(Number);
+  if (status !== 200) throw new Error(`${url} answered ${status}`);
+  return { firstByteMs: first * 1000, doneMs: total * 1000 };
+}
+
+async function watchMemory({ pid }: Workerd, work: () => Promise<unknown>): Promise<{ highest: number }> {
+  let highest = 0;
+  let working = true;
+  const watching = (async () => {
+    for (; working; await wait(SAMPLE_MS)) highest = Math.max(highest, residentBytes(pid));
+  })();
+  try {
+    await work();
+  } finally {
+    working = false;
+    await watching;
+  }
+  return { highest };
+}
+
+async function withDarkroom<T>(folder: string, from: string, use: (ours: Workerd) => Promise<T>): Promise<T> {
+  const key = path.join(folder, "upstream.env");
+  await writeFile(key, "AUTOENHANCE_API_KEY=of-the-benchmark\n");
+  const stack = await startStack({
+    stateDir: path.join(folder, "darkroom"),
+    vars: { AUTOENHANCE_BASE_URL: from },
+    envFiles: [key],
+  });
+  try {
+    return await use(await findWorkerd(stack.group, stack.port, "/health"));
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function withPipe<T>(folder: string, use: (pipe: Workerd) => Promise<T>): Promise<T> {
+  const port = await findFreePort();
+  const group = startGroup(
+    toolScript("wrangler"),
+    [
+      ...["dev", "--config", path.join(import.meta.dirname, "pipe", "wrangler.toml")],
+      ...["--port", String(port), "--inspector-port", "0", "--persist-to", path.join(folder, "pipe")],
+    ],
+    { WRANGLER_REGISTRY_PATH: path.join(folder, "pipe", "registry") },
+  );
+  group.stdout.resume();
+  group.stderr.resume();
+  try {
+    await answering(`http://127.0.0.1:${port}/`);
+    return await use(await findWorkerd(group.id, port, "/"));
+  } finally {
+    await group.stop();
+  }
+}
+
+async function answering(url: string): Promise<void> {
+  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await wait(SAMPLE_MS)) {
+    const answer = await fetch(url).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+  }
+  throw new Error(`${url} does not answer`);
+}
+
+async function firstLine(group: Group): Promise<string> {
+  const lines = new EventTarget();
+  let line: string | undefined;
+  onLine(group.stdout, (text) => {
+    line ??= text;
+    lines.dispatchEvent(new Event("line"));
+  });
+  group.stderr.resume();
+  if (line === undefined) await once(lines, "line");
+  return line ?? "";
+}

@@ -6,6 +6,8 @@ import { consume, type StepRunner } from "./jobs/consumer.ts";
 import { recordDeadLetters } from "./jobs/deadLetters.ts";
 import { DEAD_LETTER_QUEUE, type JobKind, kindOfQueue } from "./jobs/kinds.ts";
 import { hintLostJobs } from "./jobs/sweep.ts";
+import { archiveRunner } from "./orders/gatherOrder.ts";
+import { importRunner } from "./orders/importOrder.ts";
 import { openServices } from "./services.ts";
 import { deleteDeadObjects } from "./storage/sweep.ts";
 
@@ -15,7 +17,11 @@ export { RateWindow } from "./ops/rateWindow.ts";
 const app = createApp();
 
 /** Who does the steps of each kind of job. */
-const RUNNERS: Readonly<Record<JobKind, StepRunner>> = { renditions: renditionRunner(CODECS) };
+const RUNNERS: Readonly<Record<JobKind, StepRunner>> = {
+  renditions: renditionRunner(CODECS),
+  archive: archiveRunner,
+  import: importRunner,
+};
 
 export default {
   fetch: app.fetch,

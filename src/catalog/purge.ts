@@ -30,17 +30,17 @@ export const purgeView = z
   .openapi("Purge");
 
 /**
- * Removes renditions not used for some days; originals are never touched, and a rendition that is asked for
- * again is made again. A dry run only tells.
+ * Removes renditions not used for some days and in no archive that is still served; originals are never touched,
+ * and a rendition that is asked for again is made again. A dry run only tells.
  */
 export async function purge(
   { db, log }: Pick<Services, "db" | "log">,
   { days, dryRun, now }: { readonly days: number; readonly dryRun: boolean; readonly now: number },
 ): Promise<z.infer<typeof purgeView>> {
   const unusedSince = now - days * DAY_MS;
-  const listed = await findUnused(db, unusedSince, LISTED);
+  const listed = await findUnused(db, unusedSince, now, LISTED);
   const { count, bytes } = dryRun
-    ? await countUnused(db, unusedSince)
+    ? await countUnused(db, unusedSince, now)
     : await deleteUnused(db, unusedSince, now);
   log.info("purge", { dry_run: dryRun, days, count, bytes });
   return {

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { DarkroomError, type ErrorCode } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import { readForm } from "./readForm.ts";
+import { type FormRules, readFiles, readForm } from "./readForm.ts";
 
 const BOUNDARY = "----------------------------8f2a";
 const TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
@@ -254,5 +254,61 @@ describe("a form that is too large", () => {
     };
     await expect(readForm(requestOf(long()), sink)).rejects.toMatchObject({ code: "unsupported_type" });
     expect([asked, ended]).toEqual([1, true]);
+  });
+});
+
+describe("a form of many files", () => {
+  const RULES: FormRules = {
+    field: "files",
+    files: 3,
+    fileBytes: 1000,
+    bytes: 2500,
+    tooLarge: () => new DarkroomError("body_too_large"),
+  };
+  const many = (...sizes: number[]): Part[] =>
+    sizes.map((size, i) => ({ name: "files", fileName: `${i}.jpg`, value: Buffer.alloc(size, `${i}`) }));
+
+  async function readMany(request: Request) {
+    const log: [name: string, bytes: Buffer, whole: boolean][] = [];
+    const fields = await readFiles(request, RULES, (name) => {
+      const entry: (typeof log)[number] = [name, Buffer.alloc(0), false];
+      log.push(entry);
+      return {
+        write: async (chunk) => {
+          entry[1] = Buffer.concat([entry[1], chunk]);
+        },
+        end: async () => {
+          entry[2] = true;
+        },
+      };
+    });
+    return { fields: Object.fromEntries(fields), log };
+  }
+
+  it("hands each to a sink of its own and says where it ends, wherever it is cut", async () => {
+    const [one, ...others] = many(100, 0, 60);
+    const whole = body(one as Part, { name: "name", value: "kitchen" }, ...others);
+    const expected = {
+      fields: { name: "kitchen" },
+      log: [
+        ["0.jpg", Buffer.alloc(100, "0"), true],
+        ["1.jpg", Buffer.alloc(0), true],
+        ["2.jpg", Buffer.alloc(60, "2"), true],
+      ],
+    };
+    for (let cut = 1; cut < whole.length; cut += 1) {
+      const read = readMany(requestOf([whole.subarray(0, cut), whole.subarray(cut)]));
+      expect(await read.catch(String), `cut at ${cut}`).toEqual(expected);
+    }
+  });
+
+  it.each<[string, Part[], ErrorCode]>([
+    ["too many files", many(1, 1, 1, 1), "invalid_multipart"],
+    ["a file that is too large", many(1001), "body_too_large"],
+    ["files too large together", many(999, 999, 999), "body_too_large"],
+    ["a file of another name", [file], "invalid_multipart"],
+    ["no file", [{ name: "name", value: "x" }], "file_missing"],
+  ])("is refused for %s", async (_, parts, code) => {
+    await expect(readMany(requestOf([body(...parts)]))).rejects.toMatchObject({ code });
   });
 });

@@ -1,4 +1,4 @@
-import type { AssetRow } from "../db/assets.ts";
+import { type AssetRow, assetExists } from "../db/assets.ts";
 import { findLatestJob, insertJobUnlessActive, type JobRow } from "../db/jobs.ts";
 import type { PictureFormat } from "../imaging/probe/header.ts";
 import { PRESET_NAMES } from "../imaging/recipes.ts";
@@ -25,16 +25,19 @@ export async function ensureRenditionJob(
   if (latest !== undefined && latest.status !== "completed") return latest;
   const id = crypto.randomUUID();
   const result = await db.run(
-    insertJobUnlessActive({
-      id,
-      tenantId: asset.tenantId,
-      kind: "renditions",
-      subjectId: asset.id,
-      payload: { asset_id: asset.id, format },
-      dedupeKey,
-      progressTotal: PRESET_NAMES.length,
-      createdAt: Date.now(),
-    }),
+    insertJobUnlessActive(
+      {
+        id,
+        tenantId: asset.tenantId,
+        kind: "renditions",
+        subjectId: asset.id,
+        payload: { asset_id: asset.id, format },
+        dedupeKey,
+        progressTotal: PRESET_NAMES.length,
+        createdAt: Date.now(),
+      },
+      assetExists(asset.id),
+    ),
   );
   if (result.meta.changes > 0) await hintNewJob(services, "renditions", id);
   return findLatestJob(db, dedupeKey);

@@ -12,7 +12,7 @@ import type { Services } from "../services.ts";
 import { assetKey } from "../storage/keys.ts";
 import { ObjectUpload, type UploadedObject } from "../storage/objectUpload.ts";
 import { type MeasuredPicture, PictureIntake } from "./pictureIntake.ts";
-import { readForm } from "./readForm.ts";
+import { type FileSink, readForm } from "./readForm.ts";
 import { renditionJobKey } from "./renditionJobs.ts";
 
 export interface TakenIn {
@@ -25,31 +25,52 @@ export interface TakenIn {
 
 type Needs = Pick<Services, "db" | "bucket" | "queues" | "log">;
 
+/** A picture that was handed on whole: what it is called and whose it becomes. */
+export interface Delivered {
+  readonly fileName: string;
+  /** Asked for only when the picture is found good. */
+  readonly tenant: () => Promise<Pick<Tenant, "id">>;
+}
+
 /**
- * Takes a picture in from a multipart request: one object, one row and one job for the same bytes of one
- * tenant, whoever comes first. Whatever goes wrong leaves nothing behind.
+ * Takes a picture in from a multipart request.
  * @param findTenant is given the field `tenant_name`, which may come after the file
  */
-export async function takeIn(
+export function takeIn(
   services: Needs,
   request: Request,
   findTenant: (tenantName: string | undefined) => Promise<Tenant>,
+): Promise<TakenIn> {
+  return takeInFrom(services, async (sink) => {
+    const { fields, fileName } = await readForm(request, sink);
+    return { fileName: fileName ?? "", tenant: () => findTenant(fields.get("tenant_name")) };
+  });
+}
+
+/**
+ * Takes a picture in from wherever its bytes come: one object, one row and one job for the same bytes of one
+ * tenant, whoever comes first. Whatever goes wrong leaves nothing behind.
+ * @param deliver writes all of the picture into the sink
+ */
+export async function takeInFrom(
+  services: Needs,
+  deliver: (sink: FileSink) => Promise<Delivered>,
 ): Promise<TakenIn> {
   const { db, bucket } = services;
   const id = crypto.randomUUID();
   const upload = new ObjectUpload(db, bucket, assetKey(id));
   const intake = new PictureIntake(upload);
   try {
-    const form = await readForm(request, intake);
+    const delivered = await deliver(intake);
     const picture = await intake.finish();
-    const tenant = await findTenant(form.fields.get("tenant_name"));
+    const tenant = await delivered.tenant();
 
     const known = await findAssetByHash(db, tenant.id, picture.contentHash);
     if (known !== undefined) {
       await upload.discard();
       return await recognise(services, known);
     }
-    const asset = describeAsset(id, tenant, form.fileName ?? "", picture, await upload.finish());
+    const asset = describeAsset(id, tenant, delivered.fileName, picture, await upload.finish());
     return await commit(services, asset, upload);
   } catch (thrown) {
     await intake.abandon();
@@ -78,7 +99,7 @@ async function commit(services: Needs, asset: NewAsset, upload: ObjectUpload): P
   };
   await runBatch(db, [
     insertAsset(asset),
-    insertJobUnlessActive(job),
+    insertJobUnlessActive(job, mine),
     usageAdded(asset.tenantId, { uploads: 1, bytesIn: asset.sizeBytes }, now, mine),
     settlePending([asset.objectKey], mine),
   ]);
@@ -104,7 +125,7 @@ async function recognise(services: Needs, asset: AssetRow): Promise<TakenIn> {
 
 function describeAsset(
   id: string,
-  tenant: Tenant,
+  tenant: Pick<Tenant, "id">,
   fileName: string,
   { header, contentHash, warnings }: MeasuredPicture,
   object: UploadedObject,

@@ -6,10 +6,14 @@ describe("isOurFault", () => {
     expect(isOurFault(code)).toBe(true);
   });
 
-  it.each(["not_found", "rate_limited", "picture_damaged", "busy", "not_configured", "upstream_failed"] as const)(
-    "does not say so of %s",
-    (code) => {
-      expect(isOurFault(code)).toBe(false);
-    },
-  );
+  it.each([
+    "not_found",
+    "rate_limited",
+    "picture_damaged",
+    "busy",
+    "not_configured",
+    "upstream_failed",
+  ] as const)("does not say so of %s", (code) => {
+    expect(isOurFault(code)).toBe(false);
+  });
 });

@@ -5,7 +5,8 @@ import { reportRequestError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
 
 /** Paths of the older services, whose clients read the text of an error from `detail`. */
-const OLDER_PATHS = /^\/(?:upload|retrieve|compare|metrics\/tenant|purge)\//;
+const OLDER_PATHS =
+  /^\/(?:upload|retrieve|compare|metrics\/tenant|purge|orders|jobs|api\/create-order|api\/create-sample-order)(?:\/|$)/;
 
 /** The one place where something thrown becomes an answer. The cause is logged and goes no further. */
 export function answerError(c: AppContext, thrown: unknown): Response {

@@ -1,10 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { actAs } from "../auth/tenant.ts";
-import type { AppContext } from "../context.ts";
-import { findTenantJob } from "../db/jobs.ts";
+import { type AppContext, laterOf } from "../context.ts";
+import type { JobRow } from "../db/jobs.ts";
 import { DarkroomError } from "../errors.ts";
 import type { ChangeResult } from "../jobs/coordinator.ts";
 import { jobView } from "../jobs/view.ts";
+import { serveJobArchive } from "../orders/serveStaged.ts";
+import { jobOf } from "./jobAccess.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, SECURITY, tenantQuery } from "./router.ts";
 
 const SHARED = {
@@ -37,6 +39,26 @@ const events = createRoute({
   },
 });
 
+const zip = { "application/zip": { schema: z.string().openapi({ type: "string", format: "binary" }) } };
+
+const download = createRoute({
+  ...SHARED,
+  method: "get",
+  path: "/v1/jobs/{id}/download",
+  summary: "Download the archive that a job gathered",
+  description: "Exact Content-Length and counts, ETag, Range and If-Range; HEAD too.",
+  responses: {
+    200: { description: "The archive", content: zip },
+    206: { description: "The part asked for", content: zip },
+    304: { description: "Not modified" },
+    ...REFUSALS,
+    404: errorAnswer("No such job, or one without an archive"),
+    409: errorAnswer("The job is still at work"),
+    410: errorAnswer("The archive expired, or a part of it was deleted"),
+    416: errorAnswer("The range lies outside the archive"),
+  },
+});
+
 const cancel = createRoute({
   ...SHARED,
   method: "post",
@@ -58,38 +80,55 @@ export function jobRoutes() {
   const router = createRouter();
 
   router.openapi(read, async (c) => {
-    const { id, coordinator } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
-    const job = await coordinator.view(id);
+    const { id } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
+    const job = await coordinatorOf(c, id).view(id);
     if (job === null) throw new DarkroomError("not_found");
     return c.json(job, 200, { "Cache-Control": "no-store" });
   });
 
   router.openapi(events, async (c) => {
-    const { id, coordinator } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
-    const stream = await coordinator.fetch(`https://job/${id}`, { signal: c.req.raw.signal });
+    const { id } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
+    const stream = await coordinatorOf(c, id).fetch(`https://job/${id}`, { signal: c.req.raw.signal });
     return new Response(stream.body, {
       headers: { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store" },
     });
   });
 
+  router.openapi(download, async (c) =>
+    answerDownload(c, c.req.valid("param").id, c.req.valid("query").tenant_name),
+  );
+
   router.openapi(cancel, async (c) => {
-    const { id, coordinator } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
-    return c.json(changed(await coordinator.cancel(id), "job_finished"), 200);
+    const { id } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
+    return c.json(changed(await coordinatorOf(c, id).cancel(id), "job_finished"), 200);
   });
 
   router.openapi(retry, async (c) => {
-    const { id, coordinator } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
-    return c.json(changed(await coordinator.retry(id), "job_not_failed"), 202);
+    const { tenant_name: name } = c.req.valid("query");
+    const job = await jobOf(c, c.req.valid("param").id, name);
+    if (spends(job)) await actAs(c, "orders:spend", name);
+    return c.json(changed(await coordinatorOf(c, job.id).retry(job.id), "job_not_failed"), 202);
   });
 
   return router;
 }
 
-async function jobOf(c: AppContext, id: string, tenantName: string | undefined) {
-  const tenant = await actAs(c, "catalogue", tenantName);
-  const { db, coordinators } = c.var.services;
-  if ((await findTenantJob(db, tenant.id, id)) === undefined) throw new DarkroomError("not_found");
-  return { id, coordinator: coordinators.getByName(id) };
+/** The archive that a job gathered. */
+export async function answerDownload(
+  c: AppContext,
+  id: string,
+  tenantName: string | undefined,
+): Promise<Response> {
+  return serveJobArchive(c.var.services, c.req.raw, await jobOf(c, id, tenantName), laterOf(c));
+}
+
+function coordinatorOf(c: AppContext, id: string) {
+  return c.var.services.coordinators.getByName(id);
+}
+
+/** Whether a job buys pictures, which bringing it back may do again. */
+function spends({ payload }: JobRow): boolean {
+  return payload.preview === false;
 }
 
 function changed(result: ChangeResult | null, refusal: "job_finished" | "job_not_failed") {

@@ -3,12 +3,13 @@ import { operatorOnly } from "../auth/operator.ts";
 import { presentAsset } from "../catalog/presentAssets.ts";
 import { type AppContext, laterOf } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
+import { answerSent, sendOrder, sendSamples } from "./orderUploads.ts";
 import { answerRendition, assetOf } from "./pictures.ts";
 import { createRouter, readId } from "./router.ts";
 import { metricsOf, purgeQuery, runPurge } from "./tenants.ts";
 import { compare, upload, viewUpload } from "./uploads.ts";
 
-/** The older services' paths of the catalogue: not in the document, since nobody should begin with them. */
+/** The older services' paths: not in the document, since nobody should begin with them. */
 export function legacyRoutes() {
   const router = createRouter();
 
@@ -21,6 +22,10 @@ export function legacyRoutes() {
   });
   router.post("/compare/:id", async (c) => c.json(await compare(c, readId(c.req.param("id")))));
   router.get("/metrics/tenant/:name", async (c) => c.json(await metricsOf(c, c.req.param("name"))));
+  router.post("/api/create-order", async (c) => answerSent(c, await sendOrder(c), 200));
+  router.post("/api/create-sample-order", async (c) =>
+    answerSent(c, await sendSamples(c, c.req.query("tenant_name")), 200),
+  );
   router.post("/purge/", operatorOnly(), async (c) => c.json(await runPurge(c, purgeOf(c))));
 
   return router;

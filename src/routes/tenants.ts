@@ -80,4 +80,3 @@ export function runPurge(
     now: Date.now(),
   });
 }
-

@@ -1,0 +1,71 @@
+import { findForeignOrders, listOwnedOrders, type OrderRow } from "../db/orders.ts";
+import { cutPage, decodeCursor } from "../db/paging.ts";
+import { DarkroomError } from "../errors.ts";
+import { LIMITS } from "../limits.ts";
+import type { Services } from "../services.ts";
+import { mapAtMost } from "./atMost.ts";
+import { type OrderView, presentGone, presentOrder } from "./presentOrder.ts";
+import type { UpstreamClient } from "./upstream/client.ts";
+
+export interface Page {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+interface OrderPage {
+  readonly orders: OrderView[];
+  readonly next_cursor: string | null;
+}
+
+type Needs = Pick<Services, "db"> & { readonly upstream: UpstreamClient; readonly baseUrl: string };
+
+/** Upstream's own maximum of a page. */
+const UPSTREAM_PAGE = 15;
+
+/** A tenant's orders, newest first; each is asked of upstream. @throws DarkroomError invalid_cursor, upstream_* */
+export async function listOwn(
+  { db, upstream, baseUrl }: Needs,
+  tenantId: string,
+  { limit, cursor }: Page,
+  signal: AbortSignal,
+): Promise<OrderPage> {
+  const rows = await listOwnedOrders(db, tenantId, decodeCursor(cursor), limit + 1);
+  const { page, next } = cutPage(rows, limit);
+  const orders = await mapAtMost(LIMITS.upstreamRequests, page, (row) =>
+    readRow(upstream, row, baseUrl, signal),
+  );
+  return { orders, next_cursor: next };
+}
+
+/** Upstream's own page, without what other tenants have: it may be shorter than asked for and not the last. */
+export async function listAll(
+  { db, upstream, baseUrl }: Needs,
+  tenantId: string,
+  { limit, cursor }: Page,
+  signal: AbortSignal,
+): Promise<OrderPage> {
+  const perPage = Math.min(limit, UPSTREAM_PAGE);
+  const offset = cursor === undefined ? {} : { offset: cursor };
+  const { orders, next } = await upstream.listOrders({ perPage, ...offset }, signal);
+  const foreign = await findForeignOrders(
+    db,
+    tenantId,
+    orders.map(({ id }) => id),
+  );
+  const shown = orders.filter(({ id }) => !foreign.has(id));
+  return { orders: shown.map((order) => presentOrder(order, baseUrl)), next_cursor: next };
+}
+
+async function readRow(
+  upstream: UpstreamClient,
+  row: OrderRow,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<OrderView> {
+  try {
+    return presentOrder(await upstream.getOrder(row.id, signal), baseUrl);
+  } catch (thrown) {
+    if (thrown instanceof DarkroomError && thrown.code === "order_not_found") return presentGone(row);
+    throw thrown;
+  }
+}

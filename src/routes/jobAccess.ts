@@ -1,0 +1,35 @@
+import { readAs } from "../auth/tenant.ts";
+import type { AppContext } from "../context.ts";
+import { findJobRow, type JobRow } from "../db/jobs.ts";
+import type { Scope } from "../db/scopes.ts";
+import { DarkroomError } from "../errors.ts";
+import { isJobKind, type JobKind } from "../jobs/kinds.ts";
+
+/** What a key has to be allowed for the jobs of a kind. */
+const SCOPES: Readonly<Record<JobKind, Scope>> = {
+  renditions: "catalogue",
+  archive: "orders",
+  import: "orders",
+};
+
+/**
+ * A job of the tenant for which the caller acts. One of another tenant looks like one that does not exist.
+ * @throws DarkroomError `unauthenticated`, `forbidden`, `tenant_mismatch`, `not_found`
+ */
+export async function jobOf(c: AppContext, id: string, tenantName: string | undefined): Promise<JobRow> {
+  const { caller, services } = c.var;
+  const row = await findJobRow(services.db, id);
+  const foreign = caller.kind === "key" && row?.tenantId !== caller.tenant.id;
+  const tenant = await readAs(c, foreign ? anyScope(c) : scopeOf(row), tenantName);
+  if (row === undefined || row.tenantId !== tenant.id) throw new DarkroomError("not_found");
+  return row;
+}
+
+function scopeOf(row: JobRow | undefined): Scope {
+  return row !== undefined && isJobKind(row.kind) ? SCOPES[row.kind] : "catalogue";
+}
+
+/** One that the caller has, if it may see jobs at all: its refusal must not tell what kind of job there is. */
+function anyScope({ var: { caller } }: AppContext): Scope {
+  return caller.kind === "key" && caller.scopes.has("orders") ? "orders" : "catalogue";
+}

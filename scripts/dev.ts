@@ -1,17 +1,18 @@
 /**
  * `npm run dev`: the whole stack on this machine, with no account and no network.
  * AUTOENHANCE_API_KEY and AUTOENHANCE_BASE_URL name the enhancement service; without a key it is simulated.
- * PORT (8787) and STATE_DIR (.wrangler/state) choose where; variables and secrets in `.dev.vars` are added.
+ * PORT (8787) and STATE_DIR (.wrangler/state) choose where. Variables and secrets in `.dev.vars` win over the usual
+ * ones, those of the shell over both.
  * Shown are the Worker's log lines from LOG_LEVEL up (warn) and problems; LOG_LEVEL=debug shows wrangler's too.
  */
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { VARIABLE_NAMES } from "../src/config.ts";
 import { ROOT } from "./lib/environment.ts";
 import { onLeave } from "./lib/leave.ts";
 import { readPort } from "./lib/port.ts";
 import { type Stack, startStack } from "./lib/stack.ts";
 
-const LOG_LEVEL = process.env.LOG_LEVEL ?? "warn";
 const DEV_VARS = path.join(ROOT, ".dev.vars");
 
 const leaving = new AbortController();
@@ -22,10 +23,10 @@ try {
   stack = await startStack({
     port: readPort(process.env.PORT, 8787),
     stateDir: path.resolve(ROOT, process.env.STATE_DIR ?? ".wrangler/state"),
-    vars: { LOG_LEVEL },
     envFiles: existsSync(DEV_VARS) ? [DEV_VARS] : [],
+    variables: ofShell(),
     upstream: true,
-    verbosity: LOG_LEVEL === "debug" ? "all" : "worker",
+    verbosity: process.env.LOG_LEVEL === "debug" ? "all" : "worker",
     signal: leaving.signal,
   });
   if (!leaving.signal.aborted) {
@@ -46,4 +47,11 @@ try {
   }
 } finally {
   await stack?.stop();
+}
+
+/** Those of the shell's variables that configure the Worker. */
+function ofShell(): Record<string, string> {
+  return Object.fromEntries(
+    VARIABLE_NAMES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  );
 }

@@ -74,6 +74,9 @@ const variables = z.object({
   R2_SECRET_ACCESS_KEY: z.string().optional(),
 });
 
+/** Every variable and secret that is read. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);
+
 const SECRETS = [
   "URL_SIGNING_KEY",
   "ADMIN_TOKEN",

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -125,12 +125,9 @@ async function watchMemory({ pid }: Workerd, work: () => Promise<unknown>): Prom
 }
 
 async function withDarkroom<T>(folder: string, from: string, use: (ours: Workerd) => Promise<T>): Promise<T> {
-  const key = path.join(folder, "upstream.env");
-  await writeFile(key, "AUTOENHANCE_API_KEY=of-the-benchmark\n");
   const stack = await startStack({
     stateDir: path.join(folder, "darkroom"),
-    vars: { AUTOENHANCE_BASE_URL: from },
-    envFiles: [key],
+    variables: { AUTOENHANCE_BASE_URL: from, AUTOENHANCE_API_KEY: "of-the-benchmark" },
   });
   try {
     return await use(await findWorkerd(stack.group, stack.port, "/health"));

@@ -3,8 +3,10 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { vendorDocs } from "../vendor.ts";
+import { writeEnvFile } from "./envFile.ts";
 import { ROOT, toolEnvironment, UNATTENDED } from "./environment.ts";
 import { type Group, startGroup } from "./group.ts";
+import { lockFolder } from "./lock.ts";
 import { findFreePort, isPortFree } from "./port.ts";
 import { openSecrets } from "./secrets.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
@@ -17,10 +19,10 @@ export interface StackOptions {
   readonly port?: number;
   /** Folder of the local database, bucket, objects and secrets. */
   readonly stateDir: string;
-  /** Variables beside the usual ones, or in their place. Never a secret: they are seen in the process list. */
-  readonly vars?: Readonly<Record<string, string>>;
   /** Further files of variables and secrets, which win over the stack's own. */
   readonly envFiles?: readonly string[];
+  /** Variables and secrets that win over all others. */
+  readonly variables?: Readonly<Record<string, string>>;
   /**
    * Gives it an enhancement service: the one that the environment or `envFiles` configure, else the simulator,
    * with these options. Without it there is none.
@@ -54,6 +56,8 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** What a laptop needs otherwise than a deployment. */
+const USUAL = { AUTH_MODE: "open", RATE_LIMIT_PER_MINUTE: "0", HINT_SECONDS: "30", LOG_LEVEL: "warn" };
 const WEBHOOK_PATH = "/v1/webhooks/autoenhance";
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
@@ -71,23 +75,27 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw new Error(`Port ${port} is taken; choose another one: PORT=${port + 1}`);
   const stateDir = path.resolve(options.stateDir);
   await vendorDocs(ROOT);
-  const secrets = await openSecrets(stateDir);
+  const unlock = await lockFolder(stateDir);
   const verbosity = options.quiet ? "none" : (options.verbosity ?? "worker");
-  const upstream = options.upstream ? await openStackUpstream(options, stateDir, verbosity) : undefined;
-  const simulator = upstream?.simulator;
+  let simulator: Simulator | undefined;
   let group: Group | undefined;
   const stop = async () => {
     await Promise.all([group?.stop(), simulator?.stop()]);
+    await unlock();
   };
   try {
+    const secrets = await openSecrets(stateDir);
+    const upstream = options.upstream ? await openStackUpstream(options, stateDir, verbosity) : undefined;
+    simulator = upstream?.simulator;
     await applyMigrations(stateDir, options.signal);
     const url = `http://localhost:${port}`;
-    const files = [
-      secrets.file,
-      ...(options.envFiles ?? []),
-      ...(upstream?.envFile ? [upstream.envFile] : []),
-    ];
-    group = startWorker(url, port, stateDir, files, options.vars);
+    const usual = path.join(stateDir, "usual.env");
+    await writeEnvFile(usual, { ...USUAL, PUBLIC_URL: url });
+    const given = path.join(stateDir, "given.env");
+    await writeEnvFile(given, options.variables ?? {});
+    const upstreamFile = upstream?.envFile === undefined ? [] : [upstream.envFile];
+    const files = [usual, secrets.file, ...(options.envFiles ?? []), ...upstreamFile, given];
+    group = startWorker(port, stateDir, files);
     const log = new StackLog(verbosity, [group.stdout, group.stderr]);
     await waitUntilHealthy(url, group, log, options.signal);
     await simulator?.callWebhook(url + WEBHOOK_PATH);
@@ -121,27 +129,13 @@ function openStackUpstream(
   return openUpstream({ ...simulated, stateDir, verbosity, ...(signal && { signal }) }, envFiles);
 }
 
-function startWorker(
-  url: string,
-  port: number,
-  stateDir: string,
-  envFiles: readonly string[],
-  extra: StackOptions["vars"],
-): Group {
-  const vars = {
-    AUTH_MODE: "open",
-    PUBLIC_URL: url,
-    RATE_LIMIT_PER_MINUTE: "0",
-    HINT_SECONDS: "30",
-    LOG_LEVEL: "warn",
-    ...extra,
-  };
+/** Variables go by files, the later over the earlier: arguments are seen by everyone on the machine. */
+function startWorker(port: number, stateDir: string, envFiles: readonly string[]): Group {
   return startGroup(
     toolScript("wrangler"),
     [
       ...["dev", "--port", String(port), "--inspector-port", "0", "--persist-to", stateDir],
       ...envFiles.flatMap((file) => ["--env-file", file]),
-      ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
     ],
     { WRANGLER_REGISTRY_PATH: path.join(stateDir, "registry") },
   );

@@ -44,10 +44,10 @@ export class ZipStream {
     return this.#size;
   }
 
-  /** Writes a member that is held whole. `crc` is its CRC-32, if it is known. */
-  async add(name: string, bytes: Uint8Array, crc = crc32(bytes)): Promise<void> {
+  /** Writes a member that is held whole, in pieces. `crc` is its CRC-32, if it is known. */
+  async add(name: string, pieces: readonly Uint8Array[], crc?: number): Promise<void> {
     const file = this.#begin(name);
-    await this.#push(file, bytes, crc);
+    for (const piece of pieces) await this.#push(file, piece, crc ?? crc32(piece, file.crc));
     await this.#end(file);
   }
 

@@ -1,14 +1,23 @@
 import { DarkroomError } from "../errors.ts";
-import { READ_BYTES } from "./readBytes.ts";
+import { PieceMemory } from "./pieces.ts";
 import { Room } from "./room.ts";
 import type { PictureReader } from "./upstream/pictureReader.ts";
 
 /** A picture as its turn finds it. */
 export type Arrival =
-  | { readonly kind: "held"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | ({ readonly kind: "held" } & HeldPicture)
   /** Too large to be held: `head` is what was read of it, the rest is with the reader. */
-  | { readonly kind: "open"; readonly head: Uint8Array<ArrayBuffer>; readonly reader: PictureReader }
+  | { readonly kind: "open"; readonly head: HeldPicture; readonly reader: PictureReader }
   | { readonly kind: "failed"; readonly thrown: unknown };
+
+/** Bytes as they were read. Their memory is lent until the picture is let go. */
+export interface HeldPicture {
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
+  readonly size: number;
+  readonly crc32: number;
+}
+
+const NOTHING: HeldPicture = { pieces: [], size: 0, crc32: 0 };
 
 export interface HoldLimits {
   readonly upstreamRequests: number;
@@ -25,8 +34,11 @@ export class HeldPictures {
   readonly #limits: HoldLimits;
   readonly #count: number;
   readonly #room: Room;
+  readonly #memory = new PieceMemory();
   readonly #stop = new AbortController();
   readonly #arrivals = new Map<number, PromiseWithResolvers<Arrival>>();
+  /** What each picture holds, to be given back. */
+  readonly #lent = new Map<number, readonly Uint8Array<ArrayBuffer>[]>();
   /** Those that keep their connection until their turn is over. */
   readonly #flowing = new Map<number, PromiseWithResolvers<void>>();
   #next = 0;
@@ -52,6 +64,8 @@ export class HeldPictures {
   /** Frees what the picture held. */
   letGo(index: number): void {
     this.#arrivals.delete(index);
+    this.#memory.give(this.#lent.get(index) ?? []);
+    this.#lent.delete(index);
     this.#room.leave(index);
     this.#flowing.get(index)?.resolve();
     this.#flowing.delete(index);
@@ -85,22 +99,41 @@ export class HeldPictures {
       const { heldPictureBytes } = this.#limits;
       if (reader.size !== null && reader.size > heldPictureBytes) {
         this.#room.leave(index);
-        return { kind: "open", head: new Uint8Array(0), reader };
+        return { kind: "open", head: NOTHING, reader };
       }
       await this.#room.take(index, reader.size ?? heldPictureBytes);
-      const bytes = await readUpTo(reader, reader.size ?? heldPictureBytes);
-      if (reader.size === null) {
-        const ended = bytes.length < heldPictureBytes;
-        return ended ? { kind: "held", bytes } : { kind: "open", head: bytes, reader };
-      }
-      const right = bytes.length === reader.size && (await reader.read(new Uint8Array(1))) === null;
-      if (!right)
+      const held = await this.#hold(index, reader, reader.size ?? heldPictureBytes);
+      if (reader.size === null && held.size === heldPictureBytes) return { kind: "open", head: held, reader };
+      const whole =
+        reader.size === null ||
+        (held.size === reader.size && (await reader.read(new Uint8Array(1))) === null);
+      if (!whole)
         throw new DarkroomError("upstream_failed", { detail: { reason: "not the length announced" } });
-      return { kind: "held", bytes };
+      return { kind: "held", ...held };
     } catch (thrown) {
       await reader.cancel(thrown).catch(() => undefined);
       throw thrown;
     }
+  }
+
+  /**
+   * Reads a picture, or as much of it as may be held. In pieces: the reader loses what it was handed when a
+   * transfer breaks off, and goes on behind the piece before.
+   */
+  async #hold(index: number, reader: PictureReader, most: number): Promise<HeldPicture> {
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    this.#lent.set(index, pieces);
+    let size = 0;
+    while (size < most) {
+      const room = this.#memory.take(most - size);
+      const asked = Date.now();
+      const piece = await reader.read(room, room.length);
+      if (piece === null) break;
+      this.#memory.pace(Date.now() - asked);
+      pieces.push(piece);
+      size += piece.length;
+    }
+    return { pieces, size, crc32: reader.crc32 };
   }
 
   /** The lane is free again when the picture's turn is over. */
@@ -122,23 +155,4 @@ export class HeldPictures {
     }
     return arrival;
   }
-}
-
-/**
- * Reads a picture into memory of one size: all of it, or as much as fits. It goes through a small buffer, since
- * the reader loses what it was handed when a transfer breaks off.
- */
-async function readUpTo(reader: PictureReader, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(size);
-  let buffer = new Uint8Array(Math.min(READ_BYTES, size));
-  let filled = 0;
-  while (filled < size) {
-    const room = Math.min(buffer.length, size - filled);
-    const chunk = await reader.read(buffer.subarray(0, room), room);
-    if (chunk === null) return bytes.subarray(0, filled);
-    bytes.set(chunk, filled);
-    filled += chunk.length;
-    buffer = new Uint8Array(chunk.buffer);
-  }
-  return bytes;
 }

@@ -34,13 +34,12 @@ export class ZippedPictures {
 
   /** Writes a picture, or notes that it does not fit. Throws only where the archive itself cannot go on. */
   async add(picture: PlannedPicture, arrival: Came): Promise<void> {
-    const size =
-      arrival.kind === "held" ? arrival.bytes.length : (arrival.reader.size ?? arrival.head.length);
+    const size = arrival.kind === "held" ? arrival.size : (arrival.reader.size ?? arrival.head.size);
     if (this.#full === null && this.#zip.size + size > this.#limit) this.#full = this.#beyond();
     if (this.#full !== null) this.failures.push(failureOf(picture, this.#full));
     else if (arrival.kind === "open") await this.#flow(picture, arrival);
     else {
-      await this.#zip.add(picture.member, arrival.bytes);
+      await this.#zip.add(picture.member, arrival.pieces, arrival.crc32);
       this.downloaded += 1;
     }
   }
@@ -52,7 +51,7 @@ export class ZippedPictures {
       const { orderId, orderName, pictures } = plan;
       const total = pictures.length;
       const report = writeReport({ orderId, orderName, total, downloaded, failures, incomplete });
-      await this.#zip.add(REPORT_NAME, Buffer.from(report));
+      await this.#zip.add(REPORT_NAME, [Buffer.from(report)]);
     }
     await this.#zip.finish();
   }
@@ -60,7 +59,7 @@ export class ZippedPictures {
   /** A picture that breaks off here has its header written already: its member is closed valid, and told. */
   async #flow(picture: PlannedPicture, { head, reader }: Extract<Came, { kind: "open" }>): Promise<void> {
     const member = await this.#zip.begin(picture.member);
-    if (head.length > 0) await member.write(head);
+    for (const piece of head.pieces) await member.write(piece);
     let broken: Failure | null = null;
     for (;;) {
       const chunk = await this.#read(reader).catch((thrown: unknown) => {

@@ -60,7 +60,7 @@ const WRITERS: Readonly<
     const zip = new ZipStream(write);
     for (const [i, { name, bytes }] of contents.entries()) {
       if (i % 2 === 0) {
-        await zip.add(name, bytes);
+        await zip.add(name, [bytes]);
         continue;
       }
       const member = await zip.begin(name);

@@ -10,6 +10,8 @@ export interface PictureReader {
   /** Bytes; null where the service does not tell. */
   readonly size: number | null;
   readonly contentType: string;
+  /** Of what was given out so far. */
+  readonly crc32: number;
   /**
    * At least `minBytes` (or all that are left) at the start of `buffer`, whose memory is handed over and comes
    * back with the answer; null at the end, and then the memory is the caller's still if `size` is known. What
@@ -65,6 +67,10 @@ class ResumingReader implements PictureReader {
     this.#etag = body.etag;
     this.size = body.size;
     this.contentType = TYPES[request.format];
+  }
+
+  get crc32(): number {
+    return this.#crc;
   }
 
   async read(buffer: Uint8Array<ArrayBuffer>, minBytes = 1): Promise<Uint8Array<ArrayBuffer> | null> {

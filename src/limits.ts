@@ -39,6 +39,10 @@ export const LIMITS = Object.freeze({
   engineJobs: 1,
   /** A place in the engine that nobody gave back is free again after this long: many times what a picture takes. */
   enginePlaceSeconds: 5 * MINUTE,
+  /** Jobs that move pictures, in one isolate at a time: each holds a part of 5 MiB of up to five of them. */
+  transferJobs: 2,
+  /** Such a place is free again after this long: the most that a queue's consumer may take. */
+  transferPlaceSeconds: 15 * MINUTE,
   /** Signed link lifetime: SigV4's maximum. */
   signedUrlSeconds: 7 * DAY,
   /** How far ahead the clock that signed a link may be of the one that checks it. */

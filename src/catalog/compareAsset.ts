@@ -5,7 +5,7 @@ import { DarkroomError } from "../errors.ts";
 import type { PictureDecoder } from "../imaging/codecs/codec.ts";
 import { type Comparison, comparePictures, readSubject, type Subject } from "../imaging/compare.ts";
 import { EAGER_FORMAT, PRESET_NAMES, RECIPE } from "../imaging/recipes.ts";
-import { engineGate } from "../jobs/engineGate.ts";
+import { engineGate } from "../jobs/gates.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { spoolKey } from "../storage/keys.ts";

@@ -3,7 +3,8 @@ import { DarkroomError, explainError } from "../errors.ts";
 import { reportJobError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
-import { engineGate } from "./engineGate.ts";
+import type { Gate } from "./gate.ts";
+import { GATES } from "./gates.ts";
 import { type JobKind, KINDS } from "./kinds.ts";
 import type { JobFailure } from "./state.ts";
 
@@ -44,16 +45,13 @@ const hintShape = z.object({ jobId: z.uuid(), step: z.string().optional() });
 /** Wait before a message is looked at again when this isolate is full, seconds. */
 const BUSY_SECONDS = 2;
 
-/** The way out of a gate that was not passed. */
-const FREE = (): void => {};
-
 /** Takes the messages of one kind's queue: claims the step, runs it, tells the coordinator how it went. */
 export async function consume(
   batch: MessageBatch,
   kind: JobKind,
   run: StepRunner,
   services: Services,
-  gate = engineGate,
+  gate: Gate = GATES[KINDS[kind].gate],
 ): Promise<void> {
   for (const message of batch.messages) {
     const hint = hintShape.safeParse(message.body);
@@ -62,7 +60,7 @@ export async function consume(
       message.ack();
       continue;
     }
-    const leave = KINDS[kind].decodes ? gate.enter() : FREE;
+    const leave = gate.enter();
     if (leave === null) {
       await sendAgain(services, kind, message, hint.data, BUSY_SECONDS);
       continue;

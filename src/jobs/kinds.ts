@@ -6,8 +6,8 @@ interface KindEntry {
   readonly stages: readonly (readonly string[])[];
   readonly queue: string;
   readonly binding: keyof Env & `${string}_QUEUE`;
-  /** Whether it decodes pictures, of which an isolate has room for few at a time. */
-  readonly decodes: boolean;
+  /** What it has to pass in an isolate: one that decodes pictures, or one that only moves them. */
+  readonly gate: "engine" | "transfer";
 }
 
 /** Every kind of job. A kind has a queue of its own, so that prints never hold up thumbnails. */
@@ -16,10 +16,10 @@ export const KINDS = Object.freeze({
     stages: [["make"]],
     queue: "darkroom-renditions",
     binding: "RENDITIONS_QUEUE",
-    decodes: true,
+    gate: "engine",
   },
-  archive: { stages: [["gather"]], queue: "darkroom-archives", binding: "ARCHIVES_QUEUE", decodes: false },
-  import: { stages: [["fetch"]], queue: "darkroom-imports", binding: "IMPORTS_QUEUE", decodes: false },
+  archive: { stages: [["gather"]], queue: "darkroom-archives", binding: "ARCHIVES_QUEUE", gate: "transfer" },
+  import: { stages: [["fetch"]], queue: "darkroom-imports", binding: "IMPORTS_QUEUE", gate: "transfer" },
 } satisfies Record<string, KindEntry>);
 
 export type JobKind = keyof typeof KINDS;

@@ -10,6 +10,7 @@ import { HeldPictures, type HoldLimits } from "./holdPictures.ts";
 import { type Failure, nothingHad, publicFailures } from "./pictureFailure.ts";
 import { type Turn, turnsOf } from "./pictureTurns.ts";
 import type { DownloadPlan } from "./planDownload.ts";
+import { shareMemory } from "./streamShare.ts";
 import type { UpstreamClient } from "./upstream/client.ts";
 import { ZippedPictures } from "./zipPictures.ts";
 
@@ -28,7 +29,8 @@ export interface StreamedOrder {
   readonly signal: AbortSignal;
   /** Runs what goes on after the answer was made. */
   readonly later: (work: Promise<unknown>) => void;
-  readonly limits?: StreamLimits;
+  /** In place of the house's own. */
+  readonly limits?: Partial<StreamLimits>;
 }
 
 type Needs = Pick<Services, "db" | "log">;
@@ -39,7 +41,9 @@ type Needs = Pick<Services, "db" | "log">;
  * @throws DarkroomError `no_picture`, or what every picture failed at
  */
 export async function streamOrder(services: Needs, order: StreamedOrder): Promise<Response> {
-  const { plan, params, upstream, signal, limits = LIMITS } = order;
+  const { plan, params, upstream, signal } = order;
+  const share = shareMemory();
+  const limits = { ...LIMITS, ...share.limits, ...order.limits };
   const asked = plan.pictures.slice(0, limits.orderPictures).filter(({ refusal }) => refusal === null);
   const pictures = new HeldPictures(
     asked.length,
@@ -58,9 +62,11 @@ export async function streamOrder(services: Needs, order: StreamedOrder): Promis
     const started = { id, orderId: plan.orderId, tenantId: order.tenantId, total, startedAt: Date.now() };
     await beginDownload(services.db, started);
     const { readable, writable } = new IdentityTransformStream();
-    order.later(pump(services, order, id, { writable, turns, first, failures, pictures }));
+    const pumped = { writable, turns, first, failures, pictures, streamBytes: limits.streamBytes };
+    order.later(pump(services, order, id, pumped).finally(share.leave));
     return new Response(readable, { headers: { ...headersOf(plan), "X-Download-Id": id } });
   } catch (thrown) {
+    share.leave();
     pictures.stop(thrown);
     throw thrown;
   }
@@ -87,17 +93,19 @@ interface Pumped {
   readonly first: Turn;
   readonly failures: readonly Failure[];
   readonly pictures: HeldPictures;
+  readonly streamBytes: number;
 }
 
 /** Writes the archive to its end and the books after it. Throws nothing: the answer has left. */
 async function pump(services: Needs, order: StreamedOrder, id: string, pumped: Pumped): Promise<void> {
-  const { plan, signal, limits = LIMITS } = order;
+  const { plan, signal } = order;
   const { turns, first, pictures } = pumped;
   const writer = pumped.writable.getWriter();
   const stop = () => void writer.abort(signal.reason).catch(() => undefined);
   signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
   const zip = new ZipStream((chunk) => writer.write(chunk));
-  const zipped = new ZippedPictures(zip, limits.streamBytes, signal);
+  const zipped = new ZippedPictures(zip, pumped.streamBytes, signal);
   zipped.failures.push(...pumped.failures);
   let finished = false;
   try {

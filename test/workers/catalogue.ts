@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { expect, vi } from "vitest";
 import type { Env } from "../../src/config.ts";
 import worker from "../../src/index.ts";
-import { engineGate } from "../../src/jobs/engineGate.ts";
+import { engineGate } from "../../src/jobs/gates.ts";
 import { type Answer, call, makeKey, ORIGIN, read } from "./caller.ts";
 
 /** A tenant with a key, and what it does. Names are its own, so that tests do not meet. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { encodeJpeg, encodePng } from "../../src/imaging/codecs/photon.ts";
 import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
 import type { Raster } from "../../src/imaging/raster.ts";
-import { engineGate } from "../../src/jobs/engineGate.ts";
+import { engineGate } from "../../src/jobs/gates.ts";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { type Answer, SOME_ID } from "./caller.ts";
 import { add, bytesOf, type Client, formOf, idle, kept, newClient, post, ready } from "./catalogue.ts";

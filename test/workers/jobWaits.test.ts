@@ -2,7 +2,9 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NotYet, type StepRunner } from "../../src/jobs/consumer.ts";
-import { Gate } from "../../src/jobs/gate.ts";
+import type { Gate } from "../../src/jobs/gate.ts";
+import { GATES } from "../../src/jobs/gates.ts";
+import { KINDS } from "../../src/jobs/kinds.ts";
 import { archiveJob, gathering } from "./archiveKit.ts";
 import { SOME_ID } from "./caller.ts";
 import {
@@ -99,11 +101,11 @@ describe("a step that is not yet", () => {
     expect(await coordinatorOf(SOME_ID).wake(SOME_ID)).toBe(false);
   });
 
-  it("is no reason to wait for the engine: what decodes nothing passes the full gate", async () => {
+  it("is no reason to wait for the engine: what decodes nothing passes a gate of its own", async () => {
     const { id } = await archiveJob("waits");
-    const gate = new Gate(1, 60);
-    gate.enter();
-    await gather(id, done, gate);
+    const leave = GATES.engine.enter();
+    await gather(id, done, GATES[KINDS.archive.gate]);
+    leave?.();
     expect((await rowOf(id)).status).toBe("completed");
   });
 });

@@ -15,8 +15,9 @@ const pictures = new Map<number, Buffer>();
 const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? "/", "http://upstream");
   const [, kind, id = "", action] =
-    /^\/(v3\/orders|v3\/images|hop|plain)\/([^/]+)(?:\/(\w+))?/.exec(url.pathname) ?? [];
+    /^\/(v3\/orders|v3\/images|hop|plain|picture)\/([^/]+)(?:\/(\w+))?/.exec(url.pathname) ?? [];
   if (kind === "plain") return sendAll(response, Number(id), Number(action));
+  if (kind === "picture") return sendPicture(response, { bytes: Number(id), bytesPerSecond: null });
   const scenario = kind === "v3/orders" ? scenarioOf(id) : findImage(id);
   if (scenario === undefined) return send(response, 404, "{}");
   await wait(scenario.delayMs);
@@ -54,7 +55,10 @@ function send(response: ServerResponse, status: number, json: string): void {
   response.writeHead(status, { "Content-Type": "application/json" }).end(json);
 }
 
-async function sendPicture(response: ServerResponse, { bytes, bytesPerSecond }: Scenario): Promise<void> {
+async function sendPicture(
+  response: ServerResponse,
+  { bytes, bytesPerSecond }: Pick<Scenario, "bytes" | "bytesPerSecond">,
+): Promise<void> {
   const picture = pictureOf(bytes);
   response.writeHead(200, { "Content-Type": "image/jpeg", "Content-Length": bytes, ETag: `"${bytes}"` });
   if (bytesPerSecond === null) {

@@ -11,7 +11,7 @@ import { findFreePort } from "../lib/port.ts";
 import { startStack } from "../lib/stack.ts";
 import { toolScript } from "../lib/tool.ts";
 import { type Measured, measure } from "./measure.ts";
-import { FAR, NEAR, type Scenario, WARM_UP } from "./scenarios.ts";
+import { FAR, NEAR, type Scenario } from "./scenarios.ts";
 import { findWorkerd, residentBytes, type Workerd } from "./workerd.ts";
 
 const MIB = 1024 * 1024;
@@ -37,48 +37,45 @@ export async function benchZip(): Promise<Measured[]> {
 }
 
 async function benchBoth(ours: Workerd, pipe: Workerd, from: string): Promise<Measured[]> {
-  const zip = ({ order }: Scenario) => `${ours.url}/v1/orders/${order}/images`;
-  await download(zip(WARM_UP));
-
+  const zip = ({ order }: Scenario, query = "") => `${ours.url}/v1/orders/${order}/images${query}`;
+  const { pictures, bytes } = NEAR;
+  const plain = (path: string, source: string) =>
+    `${pipe.url}${path}?count=${pictures}&bytes=${bytes}&from=${encodeURIComponent(from + source)}`;
+  const each = `/picture/${bytes}/`;
+  const staged = zip(NEAR, "?mode=staged");
+  // What is measured is neither the first stream of an isolate nor its first archive.
+  await download(zip(NEAR));
   const before = residentBytes(ours.pid);
-  const { highest } = await watchMemory(ours, () => download(zip(NEAR)));
+  const highest = await watchMemory(ours, () => download(zip(NEAR)));
   const far = await download(zip(FAR));
-  const gib = `${((NEAR.pictures * NEAR.bytes) / 1024 / MIB).toFixed(0)} GiB of ${NEAR.pictures} pictures`;
-  const same = `${from}/plain/${NEAR.pictures}/${NEAR.bytes}`;
-  const streamed = await measure(
-    `${gib} streamed`,
-    "the same bytes piped",
-    () => download(zip(NEAR)),
-    () => download(`${pipe.url}/pipe?from=${encodeURIComponent(same)}`),
-  );
-  await download(`${pipe.url}/keep?from=${encodeURIComponent(same)}`);
-  const staged = `${zip(NEAR)}?mode=staged`;
   await download(staged);
-  const delivered = await measure(
-    `${gib} staged, its delivery`,
-    "the same bytes piped from R2",
-    () => download(staged),
-    () => download(`${pipe.url}/kept`),
+  await download(plain("/keep", each));
+
+  const gib = `${(pictures * bytes) / MIB / 1024} GiB of ${pictures} pictures`;
+  const streamed = () => download(zip(NEAR));
+  const wholes = await measure(`${gib}, streamed`, "one body of the same bytes, piped", streamed, () =>
+    download(plain("/whole", `/plain/${pictures}/${bytes}?`)),
   );
-  const description = `${FAR.pictures} × ${FAR.bytes / MIB} MiB, ${FAR.delayMs} ms a hop, ${(FAR.bytesPerSecond ?? 0) / MIB} MiB/s a connection`;
+  const eaches = await measure(`${gib}, streamed`, "the same pictures, piped in turn", streamed, () =>
+    download(plain("/each", each)),
+  );
+  const delivered = await measure(
+    `${gib}, staged: its delivery`,
+    "the same objects, piped from R2",
+    () => download(staged),
+    () => download(plain("/kept", each)),
+  );
+  const distance = `${FAR.delayMs} ms a hop, ${(FAR.bytesPerSecond ?? 0) / MIB} MiB/s a connection`;
+  const work = `${FAR.pictures} × ${FAR.bytes / MIB} MiB, ${distance}`;
   return [
-    {
-      work: `${description}: first byte`,
-      peer: "one picture alone",
-      ours: far.firstByteMs,
-      theirs: alone(FAR),
-    },
-    {
-      work: `${description}: done`,
-      peer: "the floor of five connections",
-      ours: far.doneMs,
-      theirs: floorMs(FAR),
-    },
-    streamed,
+    { work: `${work}: first byte`, peer: "one picture alone", ours: far.firstByteMs, theirs: alone(FAR) },
+    { work: `${work}: done`, peer: "five connections, no pause", ours: far.doneMs, theirs: floorMs(FAR) },
+    wholes,
+    eaches,
     delivered,
     {
-      work: `memory that streaming ${gib} adds, MiB`,
-      peer: "the most that it may",
+      work: `${gib}, streamed: memory added, MiB`,
+      peer: "the most it may",
       ours: (highest - before) / MIB,
       theirs: 48,
     },
@@ -109,7 +106,8 @@ async function download(url: string): Promise<{ firstByteMs: number; doneMs: num
   return { firstByteMs: first * 1000, doneMs: total * 1000 };
 }
 
-async function watchMemory({ pid }: Workerd, work: () => Promise<unknown>): Promise<{ highest: number }> {
+/** The most resident memory while something is done, bytes. */
+async function watchMemory({ pid }: Workerd, work: () => Promise<unknown>): Promise<number> {
   let highest = 0;
   let working = true;
   const watching = (async () => {
@@ -121,7 +119,7 @@ async function watchMemory({ pid }: Workerd, work: () => Promise<unknown>): Prom
     working = false;
     await watching;
   }
-  return { highest };
+  return highest;
 }
 
 async function withDarkroom<T>(folder: string, from: string, use: (ours: Workerd) => Promise<T>): Promise<T> {

@@ -106,17 +106,19 @@ async function open(
   const { key, etag, size } = member;
   const isWhole = length === size;
   const found = await bucket
-    .get(key, { onlyIf: { etagMatches: etag }, ...(isWhole ? {} : { range: { offset, length } }) })
+    .get(key, isWhole ? {} : { range: { offset, length } })
     .catch((cause: unknown) => {
       throw new LostMember(`${key}: not read`, { cause });
     });
   if (found === null) throw new LostMember(`${key}: gone`);
-  if (!("body" in found)) throw new LostMember(`${key}: changed, ${found.etag} instead of ${etag}`);
-  if (found.size !== size) {
-    await found.body.cancel();
-    throw new LostMember(`${key}: ${found.size} bytes instead of ${size}`);
-  }
-  return found.body;
+  // Compared here and not by `onlyIf`, which costs a fifth of the speed; the answer tells what its body is of.
+  if (found.etag === etag && found.size === size) return found.body;
+  await found.body.cancel();
+  const lost =
+    found.size === size
+      ? `changed, ${found.etag} instead of ${etag}`
+      : `${found.size} bytes instead of ${size}`;
+  throw new LostMember(`${key}: ${lost}`);
 }
 
 async function write(sink: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {

@@ -1,19 +1,46 @@
-/** Pipes what an address gives, keeps it, or gives what it kept: `/pipe?from=URL`, `/keep?from=URL`, `/kept`. */
-export default {
-  async fetch(request: Request, env: { BUCKET: R2Bucket }): Promise<Response> {
-    const url = new URL(request.url);
-    if (url.pathname === "/kept") return answer((await env.BUCKET.get("body"))?.body, null);
-    const from = url.searchParams.get("from");
-    if (from === null) return new Response("ready");
-    const { body, headers } = await fetch(from);
-    if (url.pathname !== "/keep") return answer(body, headers.get("Content-Length"));
-    if (body === null) return new Response(null, { status: 502 });
-    const whole = body.pipeThrough(new FixedLengthStream(Number(headers.get("Content-Length"))));
-    await env.BUCKET.put("body", whole);
-    return new Response("kept");
-  },
-} satisfies ExportedHandler<{ BUCKET: R2Bucket }>;
+interface Bindings {
+  readonly BUCKET: R2Bucket;
+}
 
-function answer(body: ReadableStream | null | undefined, length: string | null): Response {
-  return new Response(body ?? null, { headers: length === null ? {} : { "Content-Length": length } });
+/**
+ * The peer of the ZIP benchmark: bytes that pass through workerd with nothing done to them. `from` is an address
+ * to which the number of a picture is added: `/whole` pipes one body, `/each` pictures one after the other,
+ * `/keep` puts each into R2, `/kept` pipes them from there.
+ */
+export default {
+  async fetch(request: Request, { BUCKET }: Bindings, context: ExecutionContext): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const from = searchParams.get("from") ?? "";
+    const [count, bytes] = [Number(searchParams.get("count")), Number(searchParams.get("bytes"))];
+    const load = async (i: number) => (await fetch(from + i)).body;
+    switch (pathname) {
+      case "/whole":
+        return new Response(await load(0), { headers: { "Content-Length": String(count * bytes) } });
+      case "/each":
+        return inTurn(load, count, bytes, context);
+      case "/kept":
+        return inTurn(async (i) => (await BUCKET.get(`${i}`))?.body ?? null, count, bytes, context);
+      case "/keep":
+        for (let i = 0; i < count; i++)
+          await BUCKET.put(`${i}`, (await load(i))?.pipeThrough(new FixedLengthStream(bytes)) ?? null);
+        return new Response("kept");
+      default:
+        return new Response("ready");
+    }
+  },
+} satisfies ExportedHandler<Bindings>;
+
+function inTurn(
+  load: (i: number) => Promise<ReadableStream | null>,
+  count: number,
+  bytes: number,
+  context: ExecutionContext,
+): Response {
+  const { readable, writable } = new FixedLengthStream(count * bytes);
+  const piping = (async () => {
+    for (let i = 0; i < count; i++) await (await load(i))?.pipeTo(writable, { preventClose: true });
+    await writable.close();
+  })();
+  context.waitUntil(piping);
+  return new Response(readable);
 }

@@ -47,9 +47,9 @@ try {
   // Awaited below; a start that fails meanwhile is told there.
   starting.catch(() => {});
   const files = await Promise.race([findPictures(), left]);
-  const { url } = await starting;
+  const { url, simulator } = await starting;
   progress.print(`The stack runs at ${url}`);
-  await Promise.race([show(url, files), left]);
+  await Promise.race([show(url, files, simulator !== undefined), left]);
 } catch (error) {
   if (!leaving.signal.aborted) fail(reasonOf(error));
 } finally {
@@ -69,7 +69,7 @@ async function findPictures(): Promise<string[]> {
   return prepareDemoSamples((name) => progress.show(`Rendering the sample photograph ${name} (once) …`));
 }
 
-async function show(url: string, files: readonly string[]): Promise<void> {
+async function show(url: string, files: readonly string[], simulated: boolean): Promise<void> {
   const client = new Client({ url });
   const developing: Promise<DemoResult | undefined>[] = [];
   for (const file of files) {
@@ -98,6 +98,7 @@ async function show(url: string, files: readonly string[]): Promise<void> {
     await showOrder(
       client,
       results.map(({ file }) => file),
+      simulated,
     );
     progress.print(`\n${demoTable(results)}\n`);
   }
@@ -110,11 +111,11 @@ async function show(url: string, files: readonly string[]): Promise<void> {
   if (lost > 0) fail(`${count(lost, "picture")} did not go through; the reasons are above.`);
 }
 
-async function showOrder(client: Client, files: readonly string[]): Promise<void> {
+async function showOrder(client: Client, files: readonly string[], simulated: boolean): Promise<void> {
   const order = await demoOrder(client, files, OUT, (state) => progress.show(`Order: ${state}`));
   progress.clear();
   progress.print(
-    `${count(order.pictures, "picture")} enhanced as an order (simulated), downloaded both ways`,
+    `${count(order.pictures, "picture")} enhanced as an order${simulated ? " (simulated)" : ""}, downloaded both ways`,
   );
   for (const line of order.told) progress.print(line);
 }

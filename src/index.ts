@@ -8,7 +8,8 @@ import { DEAD_LETTER_QUEUE, type JobKind, kindOfQueue } from "./jobs/kinds.ts";
 import { hintLostJobs } from "./jobs/sweep.ts";
 import { archiveRunner } from "./orders/gatherOrder.ts";
 import { importRunner } from "./orders/importOrder.ts";
-import { openServices } from "./services.ts";
+import { sweepArchives } from "./orders/sweepRecords.ts";
+import { openServices, type Services } from "./services.ts";
 import { deleteDeadObjects } from "./storage/sweep.ts";
 
 export { JobCoordinator } from "./jobs/coordinator.ts";
@@ -23,6 +24,13 @@ const RUNNERS: Readonly<Record<JobKind, StepRunner>> = {
   import: importRunner,
 };
 
+/** What is done each minute, one after the other, and each though another fails. */
+const SWEEPS: readonly ((services: Services, now: number) => Promise<unknown>)[] = [
+  hintLostJobs,
+  sweepArchives,
+  deleteDeadObjects,
+];
+
 export default {
   fetch: app.fetch,
 
@@ -36,10 +44,14 @@ export default {
 
   async scheduled(controller, env) {
     const services = openServices(env);
-    try {
-      await hintLostJobs(services, controller.scheduledTime);
-    } finally {
-      await deleteDeadObjects(services, controller.scheduledTime);
+    const failures: unknown[] = [];
+    for (const sweep of SWEEPS) {
+      try {
+        await sweep(services, controller.scheduledTime);
+      } catch (thrown) {
+        failures.push(thrown);
+      }
     }
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   },
 } satisfies ExportedHandler<Env>;

@@ -82,8 +82,11 @@ export const LIMITS = Object.freeze({
   upstreamRedirects: 5,
   /** Attempts at one upstream call. */
   upstreamAttempts: 4,
-  /** Failed attempts in a row after which the circuit opens: two whole calls and the half of a third. */
-  upstreamFailures: 10,
+  /**
+   * Failed attempts in a row after which the circuit opens: three of each request under way, so that each has its
+   * last attempt left when it closes, and a moment's outage, which costs each one or two, does not open it.
+   */
+  upstreamFailures: 15,
   /** JSON that the enhancement service may answer: an order of 1,000 pictures takes 1 MB. */
   upstreamJsonBytes: 8 * MIB,
   /** One enhanced picture that is read at all: what a ZIP without its 64-bit records may hold, and then some. */
@@ -92,8 +95,9 @@ export const LIMITS = Object.freeze({
   heldPictureBytes: 16 * MIB,
   /** Pictures held at a time for one stream. */
   heldBytes: 32 * MIB,
-  /** Times a cut transfer of one picture is resumed. */
+  /** Times a cut transfer of one picture is resumed without having come further by `resumptionBytes`. */
   resumptions: 4,
+  resumptionBytes: 1 * MIB,
   /** Pictures of one order. */
   orderPictures: 1000,
   /** A streamed archive: under the 4 GiB of a ZIP without its 64-bit records, with room for those at its end. */
@@ -107,6 +111,19 @@ export const LIMITS = Object.freeze({
   orderReadySeconds: 30 * MINUTE,
   /** How often a waiting job looks at its order; the webhook wakes it earlier. */
   readyPollSeconds: 15,
+  /**
+   * Pictures that one invocation gathers before it hands on: one of several parts costs a query of D1's 1,000, and
+   * its requests and parts some twenty of the 10,000 subrequests.
+   */
+  gatherShare: 200,
+  /** Pictures that one invocation imports: each costs up to nine of D1's 1,000 queries. */
+  importShare: 80,
+  /** After this long an invocation begins no other picture: its end is not to be waited for in vain. */
+  shareSeconds: 8 * MINUTE,
+  /** After this long it breaks off what is under way: with the order's reading before, under the queue's 15 minutes. */
+  shareEndSeconds: 12 * MINUTE,
+  /** The same event told again within this long is a repeat; later it tells of a picture enhanced again. */
+  eventRepeatSeconds: 1 * MINUTE,
   /** Members of an archive of own pictures. */
   archiveMembers: 10_000,
   /** Name of a member, in bytes of UTF-8: file systems take 255. */
@@ -115,6 +132,8 @@ export const LIMITS = Object.freeze({
   archiveSeconds: 1 * DAY,
   /** Archives cleared away in one sweep, each with up to 1,000 objects to delete after. */
   archivesPerSweep: 100,
+  /** Their members: what one transaction takes off the books, or one archive where that alone has more. */
+  membersPerSweep: 10_000,
   /** How long the outcome of a streamed download, and what upstream told of a picture, is kept. */
   orderRecordSeconds: 30 * DAY,
   /** Error reports kept, one for each kind of failure; the oldest go first. */

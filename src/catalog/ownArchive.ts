@@ -46,8 +46,6 @@ export async function archiveAssets(
   const row = {
     id,
     tenantId: tenant.id,
-    // Each has a life of its own, as long as the link that is handed out with it.
-    contentKey: `own:${id}`,
     fileName: `pictures-${isoTime(now).slice(0, 10)}.zip`,
     sizeBytes: layOut(members).size,
     createdAt: now,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { answerArchive, type StoredArchive, type StoredMember } from "../archive/answerArchive.ts";
-import { type ArchiveRow, listMembers } from "../db/archives.ts";
+import { type ArchiveRow, isServable, listMembers } from "../db/archives.ts";
 import { addUsage, type Usage } from "../db/usage.ts";
 import { DarkroomError } from "../errors.ts";
 import { describeError } from "../ops/log.ts";
@@ -9,18 +9,24 @@ import type { ObjectAnswer } from "../storage/answer.ts";
 import type { Later } from "./serve.ts";
 
 type Needs = Pick<Services, "db" | "bucket" | "log">;
-type Presentation = Pick<StoredArchive, "cacheControl" | "resourcePolicy" | "contentDisposition" | "headers">;
+type Presentation = Pick<StoredArchive, "cacheControl" | "resourcePolicy" | "contentDisposition"> & {
+  /** Headers by the number of members. */
+  readonly headersOf?: (members: number) => Readonly<Record<string, string>>;
+};
+
+/** Raise it when archive/records.ts or archive/layout.ts write other bytes for the same members. */
+export const LAYOUT_VERSION = 1;
 
 /**
- * An archive by its list of members: exact length, range and conditions. Its entity tag stands for names, sizes
- * and checksums, so that the same archive made again may be resumed where the first broke off.
+ * An archive by its list of members: exact length, range and conditions. Its entity tag stands for names, sizes,
+ * checksums and their layout, so that the same archive made again may be resumed where the first broke off.
  * @throws DarkroomError `archive_gone`, `archive_not_ready`, and what `answerArchive` throws
  */
 export async function serveArchive(
   { db, bucket, log }: Needs,
   request: Request,
   archive: ArchiveRow,
-  presentation: Presentation,
+  { headersOf, ...presentation }: Presentation,
   later: Later,
 ): Promise<Response> {
   requireReady(archive, Date.now());
@@ -31,6 +37,7 @@ export async function serveArchive(
     fileName: archive.fileName,
     lastModified: new Date(archive.readyAt ?? archive.createdAt),
     ...presentation,
+    ...(headersOf === undefined ? {} : { headers: headersOf(members.length) }),
   };
   const answered = await answerArchive(request, bucket, stored, (reason) => {
     log.error("archive_broke_off", { archive_id: archive.id, ...describeError(reason) });
@@ -41,13 +48,13 @@ export async function serveArchive(
 
 /** @throws DarkroomError `archive_gone`, `archive_not_ready` */
 export function requireReady(archive: ArchiveRow, now: number): void {
-  const expired = archive.expiresAt !== null && archive.expiresAt <= now;
-  if (archive.goneAt !== null || expired) throw new DarkroomError("archive_gone");
-  if (archive.readyAt === null) throw new DarkroomError("archive_not_ready");
+  if (isServable(archive, now)) return;
+  const unfinished = archive.readyAt === null && archive.goneAt === null;
+  throw new DarkroomError(unfinished ? "archive_not_ready" : "archive_gone");
 }
 
 function tagOf(members: readonly StoredMember[]): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(`${LAYOUT_VERSION}\n`);
   for (const { name, size, crc32 } of members) hash.update(`${JSON.stringify(name)} ${size} ${crc32}\n`);
   return hash.digest("hex");
 }

@@ -27,8 +27,9 @@ export interface ArchiveCommit {
 
 /**
  * Finishes the archive that a job gathered, in one batch. Its members are objects noted as gathered, or announced
- * and written just now. An older archive of the same content gives way, and what was gathered but is no member
- * is scheduled for deletion.
+ * and written just now. An older archive of the same content gives way if it can no longer be served; while it
+ * can, it keeps the content's key and this one stands for itself, since the addresses of both were handed out.
+ * What was gathered but is no member is scheduled for deletion.
  * @returns false if nothing was changed: the guard did not hold, the archive is finished or gone, or a member's
  *   object is not there
  */
@@ -36,7 +37,9 @@ export async function commitArchive(db: Database, commit: ArchiveCommit, guard: 
   const { archiveId: id, tenantId, now } = commit;
   const keys = [...new Set(commit.members.map(({ key }) => key))];
   const [token, making] = inTheMaking(id);
-  const contentKey = commit.complete ? commit.contentKey : ownContentKey(id);
+  const ownKey = ownContentKey(id);
+  const contentKey = commit.complete ? commit.contentKey : ownKey;
+  const sameContent = sql`tenant_id = ${tenantId} AND content_key = ${contentKey}`;
   const results = await runBatch(db, [
     sql`
       UPDATE archives SET
@@ -45,10 +48,7 @@ export async function commitArchive(db: Database, commit: ArchiveCommit, guard: 
         ready_at = ${now}, expires_at = ${commit.expiresAt}
       WHERE id = ${id} AND tenant_id = ${tenantId} AND ready_at IS NULL AND ${guard}
         AND ${each(keys, isGathered(id))}`,
-    ...giveWay(
-      sql`tenant_id = ${tenantId} AND content_key = ${contentKey} AND id <> ${id} AND ${making}`,
-      now,
-    ),
+    ...giveWay(sql`${sameContent} AND NOT ${isLive(now)} AND ${making}`, now),
     ...insertMembers(id, commit.members, making),
     sql`
       INSERT INTO pending_objects (key, state, created_at)
@@ -60,7 +60,10 @@ export async function commitArchive(db: Database, commit: ArchiveCommit, guard: 
     sql`
       DELETE FROM pending_objects WHERE state = 'open' AND ${making}
         AND key IN (SELECT object_key FROM archive_members WHERE archive_id = ${id})`,
-    sql`UPDATE archives SET content_key = ${contentKey} WHERE id = ${id} AND content_key = ${token}`,
+    sql`
+      UPDATE archives SET
+        content_key = iif(EXISTS (SELECT 1 FROM archives WHERE ${sameContent}), ${ownKey}, ${contentKey})
+      WHERE id = ${id} AND content_key = ${token}`,
   ]);
   return changes(results, 0) > 0;
 }
@@ -68,38 +71,29 @@ export async function commitArchive(db: Database, commit: ArchiveCommit, guard: 
 /** An archive of own pictures. Nothing has to be gathered for it, so it is ready at once. */
 export type OwnArchive = Pick<
   ArchiveRow,
-  "id" | "tenantId" | "contentKey" | "fileName" | "sizeBytes" | "createdAt" | "expiresAt"
+  "id" | "tenantId" | "fileName" | "sizeBytes" | "createdAt" | "expiresAt"
 >;
 
 /**
- * Writes an archive of own pictures, whose objects have to be the tenant's as the batch runs. An older one of
- * the same content gives way if it can no longer be served; while it can, it keeps the content's key and this
- * one stands for itself, since links to either may be in someone's hands.
- * @returns false if a member's object is not there any more, or the guard did not hold
+ * Writes an archive of own pictures, whose objects have to be the tenant's as the batch runs. Each stands for
+ * itself: it lives as long as the link that is handed out with it.
+ * @returns false if a member's object is not there any more
  */
 export async function createOwnArchive(
   db: Database,
   row: OwnArchive,
   members: readonly MemberRow[],
-  guard: SQL = sql`true`,
 ): Promise<boolean> {
-  const { id, tenantId, contentKey, createdAt: now } = row;
+  const { id, tenantId, createdAt: now } = row;
   const keys = [...new Set(members.map(({ key }) => key))];
-  const [token, making] = inTheMaking(id);
-  const sameContent = sql`tenant_id = ${tenantId} AND content_key = ${contentKey}`;
   const results = await runBatch(db, [
     sql`
       INSERT INTO archives (id, tenant_id, content_key, file_name, size_bytes, complete, total, ready_at, created_at,
                             expires_at)
-      SELECT ${id}, ${tenantId}, ${token}, ${row.fileName}, ${row.sizeBytes}, 1, ${members.length}, ${now}, ${now},
+      SELECT ${id}, ${tenantId}, ${`own:${id}`}, ${row.fileName}, ${row.sizeBytes}, 1, ${members.length}, ${now}, ${now},
              ${row.expiresAt}
-      WHERE ${guard} AND ${each(keys, isOwn(tenantId))}`,
-    ...giveWay(sql`${sameContent} AND NOT ${isLive(now)} AND ${making}`, now),
-    ...insertMembers(id, members, making),
-    sql`
-      UPDATE archives SET
-        content_key = iif(EXISTS (SELECT 1 FROM archives WHERE ${sameContent}), ${ownContentKey(id)}, ${contentKey})
-      WHERE id = ${id} AND content_key = ${token}`,
+      WHERE ${each(keys, isOwn(tenantId))}`,
+    ...insertMembers(id, members, sql`EXISTS (SELECT 1 FROM archives WHERE id = ${id})`),
   ]);
   return changes(results, 0) > 0;
 }
@@ -120,7 +114,7 @@ function giveWay(which: SQL, now: number): SQL[] {
   ];
 }
 
-function insertMembers(id: string, members: readonly MemberRow[], making: SQL): SQL[] {
+function insertMembers(id: string, members: readonly MemberRow[], when: SQL): SQL[] {
   const statements: SQL[] = [];
   for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE) {
     const rows = members
@@ -129,7 +123,7 @@ function insertMembers(id: string, members: readonly MemberRow[], making: SQL): 
     statements.push(sql`
       INSERT INTO archive_members (archive_id, position, name, object_key, etag, size_bytes, crc32)
       SELECT ${id}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-      FROM json_each(${JSON.stringify(rows)}) WHERE ${making}`);
+      FROM (${listed(rows)}) WHERE ${when}`);
   }
   return statements;
 }

@@ -1,6 +1,6 @@
 import { is, type SQL, SQL as SqlClass, sql } from "drizzle-orm";
 import { LIMITS } from "../limits.ts";
-import { changes, runBatch } from "./batch.ts";
+import { runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
 import { listed } from "./lists.ts";
 
@@ -46,23 +46,29 @@ export function condemnGathered(ids: SQL, now: number): SQL {
 /**
  * Takes expired archives off the books, and those never finished whose job has ended and that are as old as
  * archives get; schedules what was gathered for them for deletion, in one batch.
+ * @param most how many at most, and how many members in all: an archive that begins below that number goes whole
  * @returns how many went
  */
 export async function deleteExpiredArchives(
   db: Database,
   now: number,
-  limit: number,
+  most: { readonly archives: number; readonly members: number },
   unfinishedBefore = now - LIMITS.archiveSeconds * 1000,
 ): Promise<number> {
+  const countOf = (table: SQL) => sql`(SELECT count(*) FROM ${table} WHERE archive_id = archives.id)`;
   const expired = sql`
-    SELECT id FROM archives
-    WHERE expires_at <= ${now}
-       OR (expires_at IS NULL AND ready_at IS NULL AND created_at <= ${unfinishedBefore} AND NOT EXISTS (
-             SELECT 1 FROM jobs WHERE jobs.id = archives.id AND jobs.status IN ('queued', 'processing')))
-    ORDER BY id LIMIT ${limit}`;
-  const results = await runBatch(db, [
+    SELECT id FROM (
+      SELECT id, sum(members) OVER (ORDER BY id) - members AS earlier FROM (
+        SELECT id, ${countOf(sql`archive_members`)} + ${countOf(sql`gathered_pictures`)} AS members FROM archives
+        WHERE expires_at <= ${now}
+           OR (expires_at IS NULL AND ready_at IS NULL AND created_at <= ${unfinishedBefore} AND NOT EXISTS (
+                 SELECT 1 FROM jobs WHERE jobs.id = archives.id AND jobs.status IN ('queued', 'processing')))
+        ORDER BY id LIMIT ${most.archives}))
+    WHERE earlier < ${most.members}`;
+  const [, gone] = await runBatch(db, [
     condemnGathered(expired, now),
-    sql`DELETE FROM archives WHERE id IN (${expired})`,
+    // The changes of a statement count those it cascades to.
+    sql`DELETE FROM archives WHERE id IN (${expired}) RETURNING id`,
   ]);
-  return changes(results, 1);
+  return gone?.results.length ?? 0;
 }

@@ -20,7 +20,7 @@ export interface MemberRow {
   readonly crc32: number;
 }
 
-/** Content key of an archive that stands for nothing but its own job: in the making, or partial. */
+/** Content key of an archive that stands for nothing but its own job: in the making, partial, or one of two alike. */
 export function ownContentKey(id: string): string {
   return `job:${id}`;
 }
@@ -55,6 +55,11 @@ export async function findArchive(
 /** For signed links, whose signature is the permission. */
 export async function findArchiveById(db: Database, id: string): Promise<ArchiveRow | undefined> {
   return db.select().from(archives).where(eq(archives.id, id)).get();
+}
+
+/** Whether an archive may be served. */
+export function isServable({ readyAt, goneAt, expiresAt }: ArchiveRow, now: number): boolean {
+  return readyAt !== null && goneAt === null && (expiresAt === null || expiresAt > now);
 }
 
 /** The archive that may be served again for these parameters and pictures: complete, and all of it there. */

@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import { changes, runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
+import { listed } from "./lists.ts";
 import { allOpen, settlePending } from "./pendingObjects.ts";
 import { gatheredPictures } from "./schema/index.ts";
 import { and } from "./sql.ts";
@@ -39,21 +40,19 @@ export async function noteGathered(
   guard: SQL,
 ): Promise<boolean> {
   const keys = pictures.map(({ key }) => key);
-  const list = JSON.stringify(
-    pictures.map(({ source, key, etag, size, crc32 }) => [source, key, etag, size, crc32]),
-  );
+  const list = listed(pictures.map(({ source, key, etag, size, crc32 }) => [source, key, etag, size, crc32]));
   const unfinished = sql`EXISTS (SELECT 1 FROM archives WHERE id = ${archiveId} AND ready_at IS NULL)`;
   const named = and(guard, unfinished, allOpen(keys));
   const results = await runBatch(db, [
     sql`
       INSERT INTO pending_objects (key, state, created_at)
       SELECT object_key, 'dead', ${Date.now()} FROM gathered_pictures
-      WHERE archive_id = ${archiveId} AND source IN (SELECT value ->> 0 FROM json_each(${list})) AND ${named}
+      WHERE archive_id = ${archiveId} AND source IN (SELECT value ->> 0 FROM (${list})) AND ${named}
       ON CONFLICT (key) DO UPDATE SET state = 'dead'`,
     sql`
       INSERT INTO gathered_pictures (archive_id, source, object_key, etag, size_bytes, crc32)
       SELECT ${archiveId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
-      FROM json_each(${list}) WHERE ${named}
+      FROM (${list}) WHERE ${named}
       ON CONFLICT (archive_id, source) DO UPDATE SET
         object_key = excluded.object_key, etag = excluded.etag, size_bytes = excluded.size_bytes,
         crc32 = excluded.crc32`,

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
+import { listed } from "./lists.ts";
 import { jobs, poisonJobs } from "./schema/index.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -102,7 +103,7 @@ export async function noteHinted(
   await db
     .update(jobs)
     .set({ hintedAt: now, hintCount: bySweep ? sql`${jobs.hintCount} + ${again}` : sql`${jobs.hintCount}` })
-    .where(sql`${jobs.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+    .where(sql`${jobs.id} IN (${listed(ids)})`);
 }
 
 /**
@@ -137,7 +138,7 @@ export async function findLatestJobs(db: Database, dedupeKeys: readonly string[]
   const rows = await db
     .select()
     .from(jobs)
-    .where(sql`${jobs.dedupeKey} IN (SELECT value FROM json_each(${JSON.stringify(dedupeKeys)}))`)
+    .where(sql`${jobs.dedupeKey} IN (${listed(dedupeKeys)})`)
     .orderBy(desc(jobs.createdAt));
   return [...new Map(rows.toReversed().map((row) => [row.dedupeKey, row])).values()];
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from "drizzle-orm";
+import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
 import { runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
 import { listed } from "./lists.ts";
@@ -41,15 +41,25 @@ export async function claimOrder(
   return String(owner?.results[0]?.tenant_id);
 }
 
-/** Gives an order to a tenant, whoever has it now; its name and age stay. */
+/** True in SQL unless another tenant has the order. */
+export function isNoOthers(orderId: string, tenantId: string): SQL {
+  return sql`NOT EXISTS (SELECT 1 FROM orders WHERE id = ${orderId} AND tenant_id <> ${tenantId})`;
+}
+
+/** Gives an order to a tenant, whoever has it now; its name and age stay. Others' archives of it are gone. */
 export async function giveOrder(
   db: Database,
   { id, tenantId, now }: { readonly id: string; readonly tenantId: string; readonly now: number },
 ): Promise<void> {
-  await db
-    .insert(orders)
-    .values({ id, tenantId, name: null, createdAt: now })
-    .onConflictDoUpdate({ target: orders.id, set: { tenantId } });
+  await runBatch(db, [
+    db
+      .insert(orders)
+      .values({ id, tenantId, name: null, createdAt: now })
+      .onConflictDoUpdate({ target: orders.id, set: { tenantId } }),
+    sql`
+      UPDATE archives SET gone_at = ${now}
+      WHERE order_id = ${id} AND tenant_id <> ${tenantId} AND ready_at IS NOT NULL AND gone_at IS NULL`,
+  ]);
 }
 
 /** A tenant's orders, newest first. */

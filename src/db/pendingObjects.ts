@@ -41,7 +41,7 @@ export function settlePending(keys: readonly string[], guard: SQL): SQL {
 export async function condemnPending(db: Database, keys: readonly string[], now: number): Promise<number> {
   const result = await db.run(sql`
     INSERT INTO pending_objects (key, state, created_at)
-    SELECT value, 'dead', ${now} FROM json_each(${JSON.stringify(keys)})
+    SELECT value, 'dead', ${now} FROM (${listed(keys)})
     WHERE value NOT IN (SELECT object_key FROM assets) AND value NOT IN (SELECT object_key FROM renditions)
       AND value NOT IN (SELECT object_key FROM archive_members)
       AND value NOT IN (SELECT object_key FROM gathered_pictures)

@@ -1,6 +1,7 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import { archivesGone } from "./archiveEnds.ts";
 import type { Database } from "./client.ts";
+import { listed } from "./lists.ts";
 import { assets, renditions } from "./schema/index.ts";
 
 export type RenditionRow = typeof renditions.$inferSelect;
@@ -22,12 +23,7 @@ export async function findRenditionsOf(
   return db
     .select()
     .from(renditions)
-    .where(
-      and(
-        sql`${renditions.assetId} IN (SELECT value FROM json_each(${JSON.stringify(assetIds)}))`,
-        eq(renditions.recipe, recipe),
-      ),
-    );
+    .where(and(sql`${renditions.assetId} IN (${listed(assetIds)})`, eq(renditions.recipe, recipe)));
 }
 
 /** What an object in R2 is served as: which tenant it counts for, and since when it is not used. */
@@ -71,12 +67,7 @@ export async function touchRenditions(db: Database, ids: readonly string[], now:
   await db
     .update(renditions)
     .set({ lastUsedAt: now })
-    .where(
-      and(
-        sql`${renditions.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-        lt(renditions.lastUsedAt, now - DAY_MS),
-      ),
-    );
+    .where(and(sql`${renditions.id} IN (${listed(ids)})`, lt(renditions.lastUsedAt, now - DAY_MS)));
 }
 
 export const DAY_MS = 86_400_000;

@@ -1,9 +1,11 @@
-import { noCompleteArchive } from "../db/archiveReuse.ts";
-import { findCompleteArchive, openArchive } from "../db/archives.ts";
+import { findMadeArchive, noActiveJob, noCompleteArchive } from "../db/archiveReuse.ts";
+import { type ArchiveRow, findCompleteArchive, type NewArchive, openArchive } from "../db/archives.ts";
 import { changes, runBatch } from "../db/batch.ts";
-import { findLatestJob, insertJobUnlessActive } from "../db/jobs.ts";
+import { findLatestJobs, insertJobUnlessActive, type JobRow } from "../db/jobs.ts";
+import { and } from "../db/sql.ts";
 import { DarkroomError } from "../errors.ts";
 import { hintNewJob } from "../jobs/start.ts";
+import { isEnded } from "../jobs/state.ts";
 import { LIMITS } from "../limits.ts";
 import type { Services } from "../services.ts";
 import type { ArchivePayload } from "./archivePayload.ts";
@@ -37,7 +39,7 @@ export async function ensureArchiveJob(
   if (complete !== undefined) return complete.id;
 
   const id = crypto.randomUUID();
-  const dedupeKey = dedupeKeyOf(wanted);
+  const [dedupeKey, ...others] = dedupeKeysOf(wanted);
   const job = {
     id,
     tenantId,
@@ -48,20 +50,27 @@ export async function ensureArchiveJob(
     progressTotal: plan.pictures.length,
     createdAt: now,
   };
-  const { orderId, fileName } = plan;
-  const archive = { id, tenantId, orderId, fileName, total: plan.pictures.length, createdAt: now };
   const made = await runBatch(db, [
-    insertJobUnlessActive(job, noCompleteArchive(tenantId, plan.contentKey, now)),
-    openArchive(archive),
+    insertJobUnlessActive(job, and(noCompleteArchive(tenantId, plan.contentKey, now), noActiveJob(others))),
+    openArchive(newArchiveOf(job, plan)),
   ]);
   if (changes(made, 0) > 0) {
     await hintNewJob(services, "archive", id);
     return id;
   }
   const other =
-    (await findLatestJob(db, dedupeKey)) ?? (await findCompleteArchive(db, tenantId, plan.contentKey, now));
+    (await findCompleteArchive(db, tenantId, plan.contentKey, now)) ??
+    (await findSharedJob(services, [dedupeKey, ...others]));
   if (other === undefined) throw new DarkroomError("unavailable");
   return other.id;
+}
+
+/** The row of a job's archive before anything is gathered. */
+export function newArchiveOf(
+  { id, tenantId, createdAt }: Pick<JobRow, "id" | "tenantId" | "createdAt">,
+  { orderId, fileName, pictures }: DownloadPlan,
+): NewArchive {
+  return { id, tenantId, orderId, fileName, total: pictures.length, createdAt };
 }
 
 /** @throws DarkroomError `order_too_large` */
@@ -71,9 +80,30 @@ export function requireSize({ pictures }: DownloadPlan): void {
     throw new DarkroomError("order_too_large", { detail: { limit_pictures: limit } });
 }
 
-/** One that waits for the order makes another archive of an unready one than one that takes it as it is. */
-function dedupeKeyOf({ tenantId, plan, deadline, ready }: WantedArchive): string {
-  return `archive:${tenantId}:${plan.contentKey}${deadline > 0 && !ready ? ":wait" : ""}`;
+/** What an earlier job made of the order, to tell of it without gathering anything: partial where none is complete. */
+export function findMade(
+  { db }: Pick<Services, "db">,
+  wanted: WantedArchive,
+): Promise<ArchiveRow | undefined> {
+  const { tenantId, plan } = wanted;
+  return findMadeArchive(db, tenantId, plan.contentKey, dedupeKeysOf(wanted), Date.now());
+}
+
+async function findSharedJob({ db }: Pick<Services, "db">, dedupeKeys: readonly string[]) {
+  const jobs = (await findLatestJobs(db, dedupeKeys)).toSorted((a, b) => b.createdAt - a.createdAt);
+  return jobs.find(({ status }) => !isEnded(status)) ?? jobs[0];
+}
+
+/**
+ * The dedupe key of the job itself, and those of others whose archive will do. A job with a deadline waits for the
+ * order and tries passing trouble again, so it never joins one that does neither; the other way round it does no
+ * harm once the order is ready.
+ */
+function dedupeKeysOf({ tenantId, plan, deadline, ready }: WantedArchive): [string, ...string[]] {
+  const hasty = `archive:${tenantId}:${plan.contentKey}`;
+  const patient = `${hasty}:wait`;
+  if (deadline > 0) return [patient];
+  return ready ? [hasty, patient] : [hasty];
 }
 
 function payloadOf({ plan, params, deadline }: WantedArchive): ArchivePayload {

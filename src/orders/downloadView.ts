@@ -12,9 +12,10 @@ export const downloadView = z
   .object({
     id: z.uuid(),
     order_id: z.uuid(),
-    outcome: z
-      .enum(["running", "complete", "partial", "aborted"])
-      .openapi({ description: "`aborted`: the archive was not written to its end; the client went away." }),
+    outcome: z.enum(["running", "complete", "partial", "aborted"]).openapi({
+      description:
+        "`aborted`: the archive was not written to its end: the client went away, or the service failed.",
+    }),
     total: z.number().int(),
     downloaded: z.number().int(),
     bytes: z.number().int(),

@@ -5,16 +5,19 @@ import { commitArchive } from "../db/archiveCommits.ts";
 import { findArchive, type MemberRow, noteFailures, openArchive } from "../db/archives.ts";
 import { heldJob } from "../db/guard.ts";
 import { findJobRow, type JobRow } from "../db/jobs.ts";
+import { isNoOthers } from "../db/orders.ts";
+import { and } from "../db/sql.ts";
 import { addUsage } from "../db/usage.ts";
 import { DarkroomError } from "../errors.ts";
 import { LeaseLost, NotYet, type StepRunner, type Work } from "../jobs/consumer.ts";
 import { requireUpstream, type Services } from "../services.ts";
 import { archivePictureKey } from "../storage/keys.ts";
 import { ObjectUpload } from "../storage/objectUpload.ts";
-import { requireSize } from "./archiveJobs.ts";
+import { newArchiveOf, requireSize } from "./archiveJobs.ts";
 import { archivePayload, paramsOf } from "./archivePayload.ts";
 import { type Gathered, gatherPictures } from "./gatherPictures.ts";
 import { keepLease, type Progress } from "./keepLease.ts";
+import { requireStillOwned } from "./ownOrder.ts";
 import { type Failure, failed, nothingHad, publicFailures } from "./pictureFailure.ts";
 import { type DownloadPlan, planDownload } from "./planDownload.ts";
 import { isReady, requirePictures } from "./readiness.ts";
@@ -25,18 +28,21 @@ export const archiveRunner: StepRunner = async (services, work) => {
   const job = await findJobRow(db, work.jobId);
   if (job === undefined) throw new DarkroomError("source_gone");
   const payload = archivePayload.parse(job.payload);
+  await requireStillOwned(services, job.tenantId, payload.order_id);
+  // A worker may have died between the commit and its word to the job.
+  if (await isCommitted(services, job)) return;
   const params = paramsOf(payload);
-  const upstream = requireUpstream(services).withDevMode(params.devMode);
+  const upstream = requireUpstream(services).withDevMode(params.devMode).patiently();
 
-  const order = await upstream.getOrder(payload.order_id);
-  if (!isReady(order) && Date.now() < payload.deadline) throw new NotYet(config.readyPollSeconds);
-  requirePictures(order);
-  const plan = planDownload(order, params);
-  requireSize(plan);
-  if (await isCommitted(services, job, plan)) return;
-
-  const progress: Progress = { done: 0, total: plan.pictures.length };
+  const progress: Progress = { done: job.progressDone, total: job.progressTotal };
   await keepLease(work, config.jobs.leaseSeconds, progress, async (signal) => {
+    const order = await upstream.getOrder(payload.order_id, signal);
+    if (!isReady(order) && Date.now() < payload.deadline) throw new NotYet(config.readyPollSeconds);
+    requirePictures(order);
+    const plan = planDownload(order, params);
+    requireSize(plan);
+    await db.run(openArchive(newArchiveOf(job, plan)));
+    progress.total = plan.pictures.length;
     const gathered = await gatherPictures(services, { work, plan, params, upstream, progress, signal });
     const failures = failuresOf(plan, gathered);
     tryAgain(services, work, failures, gathered.objects.size === 0 || payload.deadline > 0);
@@ -44,11 +50,7 @@ export const archiveRunner: StepRunner = async (services, work) => {
   });
 };
 
-/** A worker may have died between the commit and its word to the job. */
-async function isCommitted({ db }: Services, job: JobRow, plan: DownloadPlan): Promise<boolean> {
-  const { id, tenantId, createdAt } = job;
-  const { orderId, fileName } = plan;
-  await db.run(openArchive({ id, tenantId, orderId, fileName, total: plan.pictures.length, createdAt }));
+async function isCommitted({ db }: Services, { id, tenantId }: JobRow): Promise<boolean> {
   const archive = await findArchive(db, tenantId, id);
   return archive !== undefined && archive.readyAt !== null;
 }
@@ -79,7 +81,7 @@ async function commit(services: Services, work: Work, job: JobRow, outcome: Outc
   const { db, config } = services;
   const { plan, failures } = outcome;
   const { tenantId } = job;
-  const guard = heldJob(work.jobId, work.fence);
+  const guard = and(heldJob(work.jobId, work.fence), isNoOthers(plan.orderId, tenantId));
   const members = membersOf(outcome);
   const downloaded = members.length;
   const told = publicFailures(failures);

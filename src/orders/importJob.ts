@@ -58,8 +58,7 @@ export async function startImport(
   return active.id;
 }
 
-export function readTask(job: JobRow | undefined): ImportTask {
-  const { order_id: orderId, deadline, dev_mode: devMode, ...params } = payloadShape.parse(job?.payload);
-  if (job === undefined) throw new DarkroomError("source_gone");
+export function readTask(job: JobRow): ImportTask {
+  const { order_id: orderId, deadline, dev_mode: devMode, ...params } = payloadShape.parse(job.payload);
   return { tenantId: job.tenantId, orderId, deadline, params: { ...params, devMode } };
 }

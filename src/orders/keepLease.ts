@@ -4,10 +4,10 @@ import { LeaseLost, type Work } from "../jobs/consumer.ts";
 const OFTEN = 10_000;
 const SHORTEST = 1000;
 
-/** What a worker tells of its progress; it changes while the work goes on. */
+/** What a worker tells of its progress; it changes while the work goes on, as what is to be done comes to be known. */
 export interface Progress {
   done: number;
-  readonly total: number;
+  total: number;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { findForeignOrders, listOwnedOrders, type OrderRow } from "../db/orders.ts";
 import { cutPage, decodeCursor } from "../db/paging.ts";
-import { DarkroomError } from "../errors.ts";
+import { DarkroomError, type ErrorCode } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { Services } from "../services.ts";
 import { mapAtMost } from "./atMost.ts";
-import { type OrderView, presentGone, presentOrder } from "./presentOrder.ts";
+import { type OrderView, presentOrder, presentUntold } from "./presentOrder.ts";
 import type { UpstreamClient } from "./upstream/client.ts";
 
 export interface Page {
@@ -21,6 +21,13 @@ type Needs = Pick<Services, "db"> & { readonly upstream: UpstreamClient; readonl
 
 /** Upstream's own maximum of a page. */
 const UPSTREAM_PAGE = 15;
+
+/** What upstream's failure to tell of one order says of it. Other failures are those of all orders. */
+const UNTOLD: ReadonlyMap<ErrorCode, "gone" | "unknown"> = new Map([
+  ["order_not_found", "gone"],
+  ["upstream_failed", "unknown"],
+  ["upstream_refused", "unknown"],
+]);
 
 /** A tenant's orders, newest first; each is asked of upstream. @throws DarkroomError invalid_cursor, upstream_* */
 export async function listOwn(
@@ -65,7 +72,8 @@ async function readRow(
   try {
     return presentOrder(await upstream.getOrder(row.id, signal), baseUrl);
   } catch (thrown) {
-    if (thrown instanceof DarkroomError && thrown.code === "order_not_found") return presentGone(row);
-    throw thrown;
+    const status = thrown instanceof DarkroomError ? UNTOLD.get(thrown.code) : undefined;
+    if (status === undefined) throw thrown;
+    return presentUntold(row, status);
   }
 }

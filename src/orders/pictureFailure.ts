@@ -9,6 +9,10 @@ export interface Failure extends PictureFailure {
   readonly retry: boolean;
 }
 
+/** Of names and reasons, and pictures named in one row: all of them stay below the 2 MB of a D1 row. */
+const TEXT_LENGTH = 200;
+const NAMED_PICTURES = 1000;
+
 /** Trouble of the service as a whole: where every picture meets it, it is the answer. */
 const SHARED_CODES: ReadonlySet<ErrorCode> = new Set([
   "upstream_failed",
@@ -29,12 +33,16 @@ export function failed(
   code: ErrorCode = "no_picture",
   retry = false,
 ): Failure {
-  return { image_id: id, name, error, code, retry };
+  return { image_id: id, name: cut(name), error: cut(error), code, retry };
 }
 
-/** What is kept and told of failures. */
+/** What is kept and told of failures: of the first, where there are very many. */
 export function publicFailures(failures: readonly Failure[]): PictureFailure[] {
-  return failures.map(({ image_id, name, error }) => ({ image_id, name, error }));
+  return failures.slice(0, NAMED_PICTURES).map(({ image_id, name, error }) => ({ image_id, name, error }));
+}
+
+function cut(text: string): string {
+  return text.length <= TEXT_LENGTH ? text : `${text.slice(0, TEXT_LENGTH - 1).toWellFormed()}…`;
 }
 
 /** The error of an order of which no picture could be had. */

@@ -46,7 +46,7 @@ export function planDownload(order: UpstreamOrder, params: DownloadParams): Down
       id: image.id,
       name: image.name ?? image.id,
       member: members[i] ?? image.id,
-      source: `${image.id} ${image.changed ?? ""}`,
+      source: `${image.id} ${changeOf(order, image) ?? ""}`,
       refusal: refusalOf(image),
     })),
     fileName: `${order.name ?? `order-${order.id}`}.zip`,
@@ -60,9 +60,14 @@ function refusalOf({ status, reason }: UpstreamImage): string | null {
   return status === "waiting" ? "Not enhanced yet: it is waiting" : "Not enhanced yet: it is in work";
 }
 
+/** Where a picture has no last change of its own, any change of its order may have been one of it. */
+function changeOf({ updatedAt }: UpstreamOrder, { changed }: UpstreamImage): string | null {
+  return changed ?? updatedAt;
+}
+
 /** The names are in it too, since they are in the archive. */
 function keyOf(order: UpstreamOrder, { format, quality, preview, devMode }: DownloadParams): string {
-  const pictures = order.images.map(({ id, name, status, changed }) => [id, name, status, changed]);
+  const pictures = order.images.map((image) => [image.id, image.name, image.status, changeOf(order, image)]);
   const stands = [order.id, order.name, format, quality, preview, devMode, pictures];
   return createHash("sha256").update(JSON.stringify(stands)).digest("hex");
 }

@@ -2,9 +2,8 @@ import { z } from "@hono/zod-openapi";
 import type { OrderRow } from "../db/orders.ts";
 import { isoTime } from "../db/time.ts";
 import { isReady } from "./readiness.ts";
-import type { ImageStatus, UpstreamImage, UpstreamOrder } from "./upstream/client.ts";
+import { IMAGE_STATUSES, type UpstreamImage, type UpstreamOrder } from "./upstream/client.ts";
 
-const IMAGE_STATUSES = ["waiting", "processing", "processed", "error"] as const satisfies ImageStatus[];
 const count = z.number().int();
 
 const orderImageView = z
@@ -24,7 +23,9 @@ export const orderView = z
     order_id: z.string(),
     name: z.string().nullable(),
     status: z.string().openapi({
-      description: "As the enhancement service tells it; `gone` where it has the order no longer.",
+      description:
+        "As the enhancement service tells it; `gone` where it has the order no longer, and `unknown` in a list " +
+        "where it fails to tell of this one.",
       example: "processed",
     }),
     ready: z.boolean().openapi({ description: "Whether the pictures are there and none is in work." }),
@@ -53,18 +54,18 @@ export function presentOrder(order: UpstreamOrder, baseUrl: string): OrderView {
     processing: order.isProcessing,
     total_images: order.total,
     counts: countStatuses(order.images),
-    created_at: readTime(order.createdAt),
-    updated_at: readTime(order.updatedAt),
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
     images: order.images.map((image) => presentImage(image, baseUrl)),
   };
 }
 
-/** An order that the tenant has and upstream no longer does. */
-export function presentGone(row: OrderRow): OrderView {
+/** An order that the tenant has and of which upstream tells nothing: it is `gone`, or it cannot be read now. */
+export function presentUntold(row: OrderRow, status: "gone" | "unknown"): OrderView {
   return {
     order_id: row.id,
     name: row.name,
-    status: "gone",
+    status,
     ready: false,
     merging: false,
     processing: false,
@@ -85,12 +86,4 @@ function countStatuses(images: readonly UpstreamImage[]): OrderView["counts"] {
   const counts = { waiting: 0, processing: 0, processed: 0, error: 0 };
   for (const { status } of images) counts[status] += 1;
   return counts;
-}
-
-/** Upstream's times carry no zone and are in UTC. */
-function readTime(text: string | null): string | null {
-  if (text === null) return null;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`;
-  const ms = Date.parse(zoned);
-  return Number.isNaN(ms) ? null : isoTime(ms);
 }

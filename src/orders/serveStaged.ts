@@ -4,7 +4,7 @@ import type { JobRow } from "../db/jobs.ts";
 import { DarkroomError } from "../errors.ts";
 import { isEnded } from "../jobs/state.ts";
 import type { Services } from "../services.ts";
-import type { WantedArchive } from "./archiveJobs.ts";
+import { findMade, type WantedArchive } from "./archiveJobs.ts";
 import { failed, nothingHad } from "./pictureFailure.ts";
 import { stageOrder } from "./stageOrder.ts";
 
@@ -23,8 +23,12 @@ export async function serveStaged(
   const { pictures } = wanted.plan;
   const failures = pictures.map((picture) => failed(picture, picture.refusal ?? ""));
   if (pictures.every(({ refusal }) => refusal !== null)) throw nothingHad(failures);
-  const archive = await stageOrder(services, wanted, request.signal);
-  return serveGathered(services, request, archive, later);
+  const made = request.method === "HEAD" ? await findMade(services, wanted) : undefined;
+  const archive = made ?? (await stageOrder(services, wanted, request.signal));
+  // A partial archive is gathered anew when it is asked for here; there it stays what it is and can be resumed.
+  return serveGathered(services, request, archive, later, {
+    "Content-Location": addressOf(request, archive),
+  });
 }
 
 /**
@@ -38,12 +42,21 @@ export async function serveJobArchive(
   later: Later,
 ): Promise<Response> {
   if (job.kind !== "archive") throw new DarkroomError("no_archive");
-  if (!isEnded(job.status)) throw new DarkroomError("archive_not_ready", { detail: { status: job.status } });
-  if (job.status !== "completed") throw new DarkroomError("no_archive", { detail: { status: job.status } });
   const archive = await findArchive(services.db, job.tenantId, job.id);
-  // It was there when the job ended, so it went since.
-  if (archive === undefined || archive.readyAt === null) throw new DarkroomError("archive_gone");
-  return serveGathered(services, request, archive, later);
+  // However the job ended: a cancellation may come after the commit.
+  if (archive !== undefined && archive.readyAt !== null)
+    return serveGathered(services, request, archive, later);
+  const detail = { status: job.status };
+  if (!isEnded(job.status)) throw new DarkroomError("archive_not_ready", { detail });
+  // It was there when the job was completed, so it went since.
+  throw new DarkroomError(job.status === "completed" ? "archive_gone" : "no_archive", { detail });
+}
+
+/** Where this very archive is, for whom it was asked. */
+function addressOf({ url }: Request, { id }: ArchiveRow): string {
+  const tenant = new URL(url).searchParams.get("tenant_name");
+  const query = tenant === null ? "" : `?${new URLSearchParams({ tenant_name: tenant })}`;
+  return `/v1/jobs/${id}/download${query}`;
 }
 
 /** An archive that a job gathered, with its counts. */
@@ -52,12 +65,18 @@ function serveGathered(
   request: Request,
   archive: ArchiveRow,
   later: Later,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const { total, failures } = archive;
-  const headers = {
-    "X-Total-Images": String(total),
-    "X-Downloaded": String(total - failures.length),
-    "X-Failed": String(failures.length),
+  const { total, complete } = archive;
+  const headersOf = (members: number) => {
+    // The report is a member, too; the row may name fewer failures than there are.
+    const downloaded = complete ? members : members - 1;
+    return {
+      "X-Total-Images": String(total),
+      "X-Downloaded": String(downloaded),
+      "X-Failed": String(total - downloaded),
+      ...more,
+    };
   };
-  return serveArchive(services, request, archive, { headers }, later);
+  return serveArchive(services, request, archive, { headersOf }, later);
 }

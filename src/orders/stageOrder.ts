@@ -1,4 +1,4 @@
-import { type ArchiveRow, findArchive } from "../db/archives.ts";
+import { type ArchiveRow, findArchive, isServable } from "../db/archives.ts";
 import { DarkroomError, ERRORS, type ErrorCode } from "../errors.ts";
 import { isEnded } from "../jobs/state.ts";
 import type { JobView } from "../jobs/view.ts";
@@ -26,11 +26,15 @@ export async function stageOrder(
 ): Promise<ArchiveRow> {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const jobId = await ensureArchiveJob(services, wanted);
+    // What is committed is served, however its job ended: a cancellation may come after the commit.
+    const made = await findArchive(services.db, wanted.tenantId, jobId);
+    if (made !== undefined && isServable(made, Date.now())) return made;
     const job = await endOf(services, jobId, signal);
     const archive = await findArchive(services.db, wanted.tenantId, jobId);
-    if (job.status !== "completed") throw errorOf(job, archive);
-    // Another of the same content may have taken its place meanwhile.
-    if (archive !== undefined && archive.readyAt !== null && archive.goneAt === null) return archive;
+    if (archive !== undefined && isServable(archive, Date.now())) return archive;
+    // One that was there and went meanwhile is gathered anew.
+    const went = job.status === "completed" || (archive !== undefined && archive.readyAt !== null);
+    if (!went) throw errorOf(job, archive);
   }
   throw new DarkroomError("unavailable");
 }

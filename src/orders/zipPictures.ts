@@ -5,7 +5,7 @@ import { DarkroomError } from "../errors.ts";
 import type { Arrival } from "./holdPictures.ts";
 import { type Failure, failureOf } from "./pictureFailure.ts";
 import type { DownloadPlan, PlannedPicture } from "./planDownload.ts";
-import { READ_BYTES } from "./readBytes.ts";
+import { READ_BYTES } from "./pumpPicture.ts";
 
 type Came = Exclude<Arrival, { kind: "failed" }>;
 

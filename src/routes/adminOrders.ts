@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { operatorOnly } from "../auth/operator.ts";
 import { parseTenantName } from "../auth/tenantName.ts";
-import { giveOrder } from "../db/orders.ts";
 import { findOrCreateTenant } from "../db/tenants.ts";
+import { handOver } from "../orders/handOver.ts";
 import { jsonBody } from "./jsonBody.ts";
 import { OPERATOR_SECURITY } from "./operatorSecurity.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer } from "./router.ts";
@@ -12,7 +12,9 @@ const give = createRoute({
   path: "/v1/admin/orders/{id}/owner",
   tags: ["Operator"],
   summary: "Give an order to a tenant",
-  description: "Whoever had it has it no longer. Makes the tenant too, if it is new.",
+  description:
+    "Whoever had it has it no longer: jobs at work on it are cancelled and archives of it are gone. " +
+    "Makes the tenant too, if it is new.",
   middleware: [operatorOnly(), jsonBody()],
   security: OPERATOR_SECURITY,
   request: {
@@ -48,7 +50,7 @@ export function adminOrderRoutes() {
     // Without an upstream nobody can tell whether there is such an order; the operator may know.
     await upstream?.getOrder(id, c.req.raw.signal);
     const tenant = await findOrCreateTenant(db, name);
-    await giveOrder(db, { id, tenantId: tenant.id, now: Date.now() });
+    await handOver(c.var.services, id, tenant.id);
     c.var.log.info("order_given", { order_id: id, tenant: name });
     return c.json({ order_id: id, tenant: name }, 200);
   });

@@ -10,10 +10,14 @@ const OLDER_PATHS =
 
 /** The one place where something thrown becomes an answer. The cause is logged and goes no further. */
 export function answerError(c: AppContext, thrown: unknown): Response {
+  const { signal } = c.req.raw;
+  if (signal.aborted && thrown === signal.reason) return leave(c);
   const error = asDarkroomError(thrown);
   if (error.status >= 500) c.var.log.error("request_failed", { code: error.code, ...describeError(thrown) });
   reportRequestError(c, error.code, thrown);
-  const detail = OLDER_PATHS.test(c.req.path) ? explainError(error) : error.detail;
+  const older = OLDER_PATHS.test(c.req.path);
+  const detail = older ? explainError(error) : error.detail;
+  const failures = older ? error.detail?.failures : undefined;
   const body = {
     error: error.short,
     message: error.hint,
@@ -21,6 +25,7 @@ export function answerError(c: AppContext, thrown: unknown): Response {
     code: error.code,
     request_id: c.var.requestId,
     ...(detail === undefined ? {} : { detail }),
+    ...(failures === undefined ? {} : { failures }),
   };
   const retryAfter: Record<string, string> =
     error.status === 503 || error.status === 429 ? { "Retry-After": "5" } : {};
@@ -33,6 +38,12 @@ export function answerError(c: AppContext, thrown: unknown): Response {
       ...error.headers,
     },
   });
+}
+
+/** The client went away: nobody reads the answer, and nothing is wrong. The status is the one that nginx logs. */
+function leave(c: AppContext): Response {
+  c.var.log.info("client_left");
+  return new Response(null, { status: 499, headers: { "X-Request-Id": c.var.requestId } });
 }
 
 function asDarkroomError(thrown: unknown): DarkroomError {

@@ -1,4 +1,4 @@
-import { readAs } from "../auth/tenant.ts";
+import { actAs, readAs } from "../auth/tenant.ts";
 import type { AppContext } from "../context.ts";
 import { findJobRow, type JobRow } from "../db/jobs.ts";
 import type { Scope } from "../db/scopes.ts";
@@ -23,6 +23,19 @@ export async function jobOf(c: AppContext, id: string, tenantName: string | unde
   const tenant = await readAs(c, foreign ? anyScope(c) : scopeOf(row), tenantName);
   if (row === undefined || row.tenantId !== tenant.id) throw new DarkroomError("not_found");
   return row;
+}
+
+/**
+ * Whether the caller may bring a job back: it does again what beginning it did, and needs the same scopes.
+ * @throws DarkroomError `forbidden`
+ */
+export async function requireRetry(
+  c: AppContext,
+  job: JobRow,
+  tenantName: string | undefined,
+): Promise<void> {
+  if (job.kind === "import") await actAs(c, "catalogue", tenantName);
+  if (job.payload.preview === false) await actAs(c, "orders:spend", tenantName);
 }
 
 function scopeOf(row: JobRow | undefined): Scope {

@@ -1,12 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { actAs } from "../auth/tenant.ts";
 import { type AppContext, laterOf } from "../context.ts";
-import type { JobRow } from "../db/jobs.ts";
 import { DarkroomError } from "../errors.ts";
 import type { ChangeResult } from "../jobs/coordinator.ts";
 import { jobView } from "../jobs/view.ts";
 import { serveJobArchive } from "../orders/serveStaged.ts";
-import { jobOf } from "./jobAccess.ts";
+import { jobOf, requireRetry } from "./jobAccess.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, SECURITY, tenantQuery } from "./router.ts";
 
 const SHARED = {
@@ -106,7 +104,7 @@ export function jobRoutes() {
   router.openapi(retry, async (c) => {
     const { tenant_name: name } = c.req.valid("query");
     const job = await jobOf(c, c.req.valid("param").id, name);
-    if (spends(job)) await actAs(c, "orders:spend", name);
+    await requireRetry(c, job, name);
     return c.json(changed(await coordinatorOf(c, job.id).retry(job.id), "job_not_failed"), 202);
   });
 
@@ -124,11 +122,6 @@ export async function answerDownload(
 
 function coordinatorOf(c: AppContext, id: string) {
   return c.var.services.coordinators.getByName(id);
-}
-
-/** Whether a job buys pictures, which bringing it back may do again. */
-function spends({ payload }: JobRow): boolean {
-  return payload.preview === false;
 }
 
 function changed(result: ChangeResult | null, refusal: "job_finished" | "job_not_failed") {

@@ -17,6 +17,6 @@ export async function orderTenant(
 ): Promise<Tenant> {
   const tenant = await (reads ? readAs : actAs)(c, "orders", tenantName);
   if (spends) await actAs(c, "orders:spend", tenantName);
-  await ownOrder(c.var.services, tenant, c.var.caller.kind, orderId);
+  await ownOrder(c.var.services, tenant, c.var.caller.kind === "key", orderId);
   return tenant;
 }

@@ -99,7 +99,7 @@ export function sendOrder(c: AppContext): Promise<SentOrder> {
       upstream: requireUpstream(services),
       findTenant: (field) => actAs(c, "orders", field ?? named),
       checkOrder: async (tenant, orderId) => {
-        await ownOrder(services, tenant, caller.kind, orderId);
+        await ownOrder(services, tenant, caller.kind === "key", orderId);
         await requireUpstream(services).getOrder(orderId);
       },
     });

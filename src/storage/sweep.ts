@@ -1,7 +1,4 @@
-import { deleteExpiredArchives } from "../db/archiveEnds.ts";
-import { deleteOldDownloads } from "../db/orderDownloads.ts";
 import { condemnStale, findDead, forgetDead } from "../db/pendingObjects.ts";
-import { deleteOldEvents } from "../db/webhookEvents.ts";
 import { LIMITS } from "../limits.ts";
 import type { Services } from "../services.ts";
 
@@ -26,19 +23,6 @@ export async function deleteDeadObjects(
   await forgetDead(db, keys);
   log.info("objects_deleted", { count: keys.length });
   return keys.length;
-}
-
-/** Takes archives off the books when their time is up, and what was noted of orders long ago. */
-export async function sweepArchives(
-  { db, config, log }: Pick<Services, "db" | "config" | "log">,
-  now: number,
-): Promise<void> {
-  const unfinishedBefore = now - config.archiveSeconds * 1000;
-  const archives = await deleteExpiredArchives(db, now, LIMITS.archivesPerSweep, unfinishedBefore);
-  if (archives > 0) log.info("archives_expired", { count: archives });
-  const recordedBefore = now - LIMITS.orderRecordSeconds * 1000;
-  await deleteOldDownloads(db, recordedBefore);
-  await deleteOldEvents(db, recordedBefore);
 }
 
 /** An upload that was completed or aborted meanwhile is as good as aborted. */

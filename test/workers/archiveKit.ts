@@ -75,6 +75,7 @@ export function commit(
   given: Gathering,
   pictures: readonly Gathered[],
   change: Partial<ArchiveCommit> = {},
+  guard = heldJob(given.id, given.fence),
 ): Promise<boolean> {
   const now = Date.now();
   return commitArchive(
@@ -93,7 +94,7 @@ export function commit(
       expiresAt: now + 60_000,
       ...change,
     },
-    heldJob(given.id, given.fence),
+    guard,
   );
 }
 

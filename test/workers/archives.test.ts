@@ -5,7 +5,8 @@ import { listGathered } from "../../src/db/gatheredPictures.ts";
 import { heldJob } from "../../src/db/guard.ts";
 import { condemnPending } from "../../src/db/pendingObjects.ts";
 import { LIMITS } from "../../src/limits.ts";
-import { deleteDeadObjects, sweepArchives } from "../../src/storage/sweep.ts";
+import { sweepArchives } from "../../src/orders/sweepRecords.ts";
+import { deleteDeadObjects } from "../../src/storage/sweep.ts";
 import {
   archiveJob,
   commit,
@@ -128,10 +129,25 @@ describe("a finished archive", () => {
     expect(await commit(second, pictures)).toBe(true);
   });
 
-  it("takes the place of an older one of the same content, of the same tenant only", async () => {
+  it("leaves a live one of the same content its place, since its address was handed out", async () => {
+    const [older, newer] = [await gathering("twice"), await gathering("twice")];
+    const pictures = [await store(older, ["a"]), await store(newer, ["a"])] as const;
+    expect(await commit(older, pictures[0])).toBe(true);
+    expect(await commit(newer, pictures[1])).toBe(true);
+    expect((await complete(older))?.id).toBe(older.id);
+    expect(await listMembers(db, older.id)).toEqual(membersOf(pictures[0]));
+    expect(await findArchive(db, newer.tenantId, newer.id)).toMatchObject({
+      contentKey: `job:${newer.id}`,
+      complete: true,
+      goneAt: null,
+    });
+    expect(await listMembers(db, newer.id)).toEqual(membersOf(pictures[1]));
+  });
+
+  it("takes the place of one of the same content past its time, of the same tenant only", async () => {
     const [older, foreign] = [await gathering("same"), await gathering("other")];
     const olderPictures = await store(older, ["a", "b"]);
-    expect(await commit(older, olderPictures)).toBe(true);
+    expect(await commit(older, olderPictures, { expiresAt: Date.now() })).toBe(true);
     expect(await commit(foreign, await store(foreign, ["a"]))).toBe(true);
     const newer = await gathering("same");
     const pictures = await store(newer, ["a", "b"]);

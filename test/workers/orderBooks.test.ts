@@ -10,9 +10,9 @@ import {
 } from "../../src/db/orders.ts";
 import { cutPage, decodeCursor } from "../../src/db/paging.ts";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
-import { noteEvent } from "../../src/db/webhookEvents.ts";
+import { noteEvent, wasTold } from "../../src/db/webhookEvents.ts";
 import { LIMITS } from "../../src/limits.ts";
-import { sweepArchives } from "../../src/storage/sweep.ts";
+import { sweepArchives } from "../../src/orders/sweepRecords.ts";
 import { services } from "./jobKit.ts";
 
 const { db } = services();
@@ -101,6 +101,10 @@ it("an event is news once, and again when it says something else", async () => {
   expect(await noteEvent(db, { ...event, failed: false, now: 2 })).toBe(true);
   expect(await noteEvent(db, { ...event, failed: false, now: 3 })).toBe(false);
   expect(await noteEvent(db, { ...event, imageId: newId() })).toBe(true);
+  const later = 2 + LIMITS.eventRepeatSeconds * 1000;
+  expect(await wasTold(db, { ...event, failed: false, now: later - 1 })).toBe(true);
+  expect(await wasTold(db, { ...event, failed: false, now: later })).toBe(false);
+  expect(await noteEvent(db, { ...event, failed: false, now: later })).toBe(true);
 });
 
 it("downloads and events are forgotten after their time", async () => {

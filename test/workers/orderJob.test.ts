@@ -110,12 +110,11 @@ describe("an order gathered in the background", () => {
     expect(JSON.parse(failures ?? "")).toMatchObject([{ name: "a.jpg", error: "Enhancement failed: dark" }]);
   });
 
-  it("is finished by a worker that takes over after the commit, without fetching anything", async () => {
+  it("is finished by a worker that takes over after the commit, without asking for anything", async () => {
     const { order_id: id } = await orderOf(client, { images });
     const jobId = await begin(id);
     await jobBecomes(jobId, "completed");
-    const asked = async () =>
-      (await requestsAbout(id)).filter(({ path }) => path.includes("/enhanced")).length;
+    const asked = async () => (await requestsAbout(id)).length;
     const before = await asked();
     await archiveRunner(services(), { jobId, step: "gather", fence: 99, attempt: 1, report: async () => {} });
     expect(await asked()).toBe(before);
@@ -182,6 +181,14 @@ describe("the paths of older clients", () => {
     const wrong = bodyOf(await read(`/orders/${id}/images?quality=100`));
     expect(wrong).toMatchObject({ status: 400, detail: "Invalid request" });
     expect(bodyOf(await read("/orders/1/images"))).toMatchObject({ status: 400, detail: "Malformed id" });
+    const { order_id: bad } = await orderOf(client, {
+      images: [{ name: "a.jpg", status: "error", reason: "dark" }],
+    });
+    expect(bodyOf(await read(`/orders/${bad}/images`))).toMatchObject({
+      status: 422,
+      detail: "No picture could be had: a.jpg: Enhancement failed: dark",
+      failures: [{ name: "a.jpg", error: "Enhancement failed: dark" }],
+    });
   });
 
   it("POST /orders/{id}/jobs, GET /jobs/{id} and its download speak the older words", async () => {

@@ -1,8 +1,12 @@
 import { env } from "cloudflare:workers";
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LAYOUT_VERSION } from "../../src/catalog/serveArchive.ts";
+import { listMembers } from "../../src/db/archives.ts";
 import { type Bytes, get } from "./catalogue.ts";
 import { download, namesIn, type OrderClient, orderClient, orderOf, REPORT } from "./downloadKit.ts";
+import { alterState, jobBecomes, services } from "./jobKit.ts";
 import { requestsAbout } from "./upstream.ts";
 
 let client: OrderClient;
@@ -85,6 +89,58 @@ describe("an order that is gathered first", () => {
     const second = await download(client, id, "staged");
     expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
     expect(await fetched(id)).toEqual([2]);
+  });
+
+  it("names the address at which a partial one stays and is resumed, and HEAD tells of that one", async () => {
+    const spec = { images: [{ name: "a.jpg" }, { name: "b.jpg", status: "error" as const }] };
+    const { order_id: id } = await orderOf(client, spec);
+    const whole = await download(client, id, "staged");
+    const address = whole.headers.get("Content-Location") ?? "";
+    expect(address).toMatch(/^\/v1\/jobs\/[0-9a-f-]{36}\/download$/);
+    const etag = whole.headers.get("ETag") ?? "";
+    const head = await get(`/v1/orders/${id}/images?mode=staged`, client.headers, "HEAD");
+    expect([head.headers.get("ETag"), head.headers.get("Content-Location")]).toEqual([etag, address]);
+    expect(await fetched(id)).toEqual([1]);
+    const rest = await get(address, { ...client.headers, Range: "bytes=100-", "If-Range": etag });
+    expect(rest.status).toBe(206);
+    expect(Buffer.compare(rest.bytes, whole.bytes.subarray(100))).toBe(0);
+  });
+
+  it("tells how many failed though its row names fewer", async () => {
+    const failing = Array.from({ length: 3 }, () => ({ status: "error" as const }));
+    const { order_id: id } = await orderOf(client, { images: [{ name: "a.jpg" }, ...failing] });
+    const { headers } = await download(client, id, "staged");
+    await env.DB.prepare("UPDATE archives SET failures = '[]' WHERE order_id = ?").bind(id).run();
+    expect(countsOf(await get(headers.get("Content-Location") ?? "", client.headers))).toEqual([
+      "4",
+      "1",
+      "3",
+    ]);
+  });
+
+  it("has a tag for its members and their layout", async () => {
+    const { order_id: id } = await orderOf(client, { images });
+    const answer = await download(client, id, "staged");
+    const jobId = answer.headers.get("Content-Location")?.split("/")[3] ?? "";
+    const hash = createHash("sha256").update(`${LAYOUT_VERSION}\n`);
+    for (const { name, size, crc32 } of await listMembers(services().db, jobId))
+      hash.update(`${JSON.stringify(name)} ${size} ${crc32}\n`);
+    expect(answer.headers.get("ETag")).toBe(`"${hash.digest("hex")}"`);
+  });
+
+  it("is served once it is committed, though its job was cancelled at that moment", async () => {
+    const { order_id: id } = await orderOf(client, { images });
+    const whole = await download(client, id, "staged");
+    const address = whole.headers.get("Content-Location") ?? "";
+    const jobId = address.split("/")[3] ?? "";
+    await jobBecomes(jobId, "completed");
+    await env.DB.prepare("UPDATE jobs SET status = 'cancelled' WHERE id = ?").bind(jobId).run();
+    await alterState(jobId, (job) => ({ ...job, status: "cancelled" }));
+    for (const again of [await download(client, id, "staged"), await get(address, client.headers)]) {
+      expect(again.status).toBe(200);
+      expect(Buffer.compare(again.bytes, whole.bytes)).toBe(0);
+    }
+    expect(await fetched(id)).toEqual([1, 1, 1]);
   });
 
   it("leaves nothing unnamed behind", async () => {

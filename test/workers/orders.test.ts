@@ -58,6 +58,11 @@ describe("the list of a key", () => {
     ]);
     const rest = await list(client, `?limit=2&cursor=${first.body.next_cursor}`);
     expect([idsIn(rest), rest.body.next_cursor]).toEqual([[ids[0]], null]);
+    const bad = await ownOrderOf(client, { name: "bad", faults: ["order-not-json"] });
+    const all = await list(client);
+    expect(all.status).toBe(200);
+    expect(ordersIn(all)[0]).toMatchObject({ order_id: bad.order_id, status: "unknown", ready: false });
+    expect(idsIn(all).toSorted()).toEqual([bad.order_id, ...ids].toSorted());
   });
 
   it("shows what upstream no longer has as gone", async () => {

@@ -7,7 +7,7 @@ import { findAssetById } from "../../src/db/assets.ts";
 import { runBatch } from "../../src/db/batch.ts";
 import { replaceRendition } from "../../src/db/renditions.ts";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
-import { sweepArchives } from "../../src/storage/sweep.ts";
+import { sweepArchives } from "../../src/orders/sweepRecords.ts";
 import { call, OPERATOR } from "./caller.ts";
 import { add, type Client, get, idle, newClient, ready, sweep } from "./catalogue.ts";
 import { newPicture, services } from "./jobKit.ts";
@@ -40,7 +40,7 @@ async function membersOf(assetId: string) {
   }));
 }
 
-async function archive(client: Client, assetIds: readonly string[], contentKey: string, life = DAY_MS) {
+async function archive(client: Client, assetIds: readonly string[], life = DAY_MS) {
   const tenant = await findOrCreateTenant(db, client.tenant);
   const members = (await Promise.all(assetIds.map(membersOf)))
     .flat()
@@ -50,7 +50,6 @@ async function archive(client: Client, assetIds: readonly string[], contentKey: 
   const row = {
     id,
     tenantId: tenant.id,
-    contentKey,
     fileName: "own.zip",
     sizeBytes: 1,
     createdAt,
@@ -66,30 +65,30 @@ async function pictureOf(client: Client): Promise<string> {
 }
 
 describe("an archive of own pictures", () => {
-  it("is ready at once, and found by its content until it expires", async () => {
+  it("is ready at once, and stands for itself until it expires", async () => {
     const client = await newClient("own");
-    const { id, tenantId, members, made } = await archive(client, [await pictureOf(client)], "content");
+    const { id, tenantId, members, made } = await archive(client, [await pictureOf(client)]);
     expect([made, members.length]).toEqual([true, 4]);
     expect(await listMembers(db, id)).toEqual(members);
     const now = Date.now();
-    expect(await findCompleteArchive(db, tenantId, "content", now)).toMatchObject({ id, total: 4 });
-    expect(await findCompleteArchive(db, tenantId, "content", now + 2 * DAY_MS)).toBeUndefined();
+    const own = (at: number) => findCompleteArchive(db, tenantId, `own:${id}`, at);
+    expect(await own(now)).toMatchObject({ id, total: 4 });
+    expect(await own(now + 2 * DAY_MS)).toBeUndefined();
   });
 
   it("is not made of another tenant's pictures, nor of what is deleted", async () => {
     const [client, other] = [await newClient("own"), await newClient("own")];
     const [mine, foreign] = [await pictureOf(client), await pictureOf(other)];
-    const refused = await archive(client, [mine, foreign], "content");
+    const refused = await archive(client, [mine, foreign]);
     expect([refused.made, await findArchiveById(db, refused.id)]).toEqual([false, undefined]);
     expect(await listMembers(db, refused.id)).toEqual([]);
 
-    const { tenantId, members } = await archive(client, [mine], "content");
+    const { tenantId, members } = await archive(client, [mine]);
     await call(`/v1/assets/${mine}`, { method: "DELETE", headers: client.headers });
     const id = crypto.randomUUID();
     const row = {
       id,
       tenantId,
-      contentKey: "late",
       fileName: "l.zip",
       sizeBytes: 1,
       createdAt: 0,
@@ -99,25 +98,10 @@ describe("an archive of own pictures", () => {
     expect(await findArchiveById(db, id)).toBeUndefined();
   });
 
-  it("leaves a live one of the same content its place, and takes that of one past its time", async () => {
-    const client = await newClient("own");
-    const asset = await pictureOf(client);
-    const expired = await archive(client, [asset], "content", 0);
-    const live = await archive(client, [asset], "content");
-    const second = await archive(client, [asset], "content");
-    expect([expired, live, second].map(({ made }) => made)).toEqual([true, true, true]);
-    expect(await findArchiveById(db, expired.id)).toBeUndefined();
-    expect((await findCompleteArchive(db, live.tenantId, "content", Date.now()))?.id).toBe(live.id);
-    expect(await findArchiveById(db, second.id)).toMatchObject({
-      contentKey: `job:${second.id}`,
-      complete: true,
-    });
-  });
-
   it("leaves the pictures alone when it goes itself", async () => {
     const client = await newClient("own");
     const asset = await pictureOf(client);
-    const { id } = await archive(client, [asset], "content", 0);
+    const { id } = await archive(client, [asset], 0);
     await idle();
     await sweepArchives(services(), Date.now());
     await sweep();
@@ -129,11 +113,10 @@ describe("an archive of own pictures", () => {
   it("is gone when one of its pictures is deleted, and others are not", async () => {
     const client = await newClient("own");
     const [deleted, kept] = [await pictureOf(client), await pictureOf(client)];
-    const both = await archive(client, [kept, deleted], "both");
-    const one = await archive(client, [kept], "one");
+    const both = await archive(client, [kept, deleted]);
+    const one = await archive(client, [kept]);
     await call(`/v1/assets/${deleted}`, { method: "DELETE", headers: client.headers });
     expect((await findArchiveById(db, both.id))?.goneAt).toBeGreaterThan(0);
-    expect(await findCompleteArchive(db, both.tenantId, "both", Date.now())).toBeUndefined();
     expect((await findArchiveById(db, one.id))?.goneAt).toBeNull();
     expect(await findAssetById(db, kept)).toBeDefined();
   });
@@ -141,7 +124,7 @@ describe("an archive of own pictures", () => {
   it("is gone when a rendition in it is replaced by a worker that holds its job", async () => {
     const client = await newClient("own");
     const asset = await pictureOf(client);
-    const { id } = await archive(client, [asset], "content");
+    const { id } = await archive(client, [asset]);
     const row = await db.query.renditions.findFirst({
       where: (renditions, { eq }) => eq(renditions.assetId, asset),
     });
@@ -173,8 +156,8 @@ describe("a purge", () => {
       await pictureOf(client),
     ];
     await idle();
-    const live = await archive(client, [served], "live");
-    const old = await archive(client, [expired], "old", 0);
+    const live = await archive(client, [served]);
+    const old = await archive(client, [expired], 0);
     const told = await purge("&dry_run=true");
     const listed = (told.body.renditions as { asset_id: string }[]).map((row) => row.asset_id);
     expect(listed).not.toContain(served);

@@ -1,9 +1,12 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
+import { noteEvent } from "../../src/db/webhookEvents.ts";
 import { NotYet } from "../../src/jobs/consumer.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { startImport } from "../../src/orders/importJob.ts";
+import { receiveEvent } from "../../src/orders/receiveEvent.ts";
+import type { Services } from "../../src/services.ts";
 import { callWith } from "./caller.ts";
 import { deliver, type Sent, services, stateOf } from "./jobKit.ts";
 
@@ -147,7 +150,39 @@ describe("an event", () => {
     const all = Array.from({ length: 50 }, (_, i) => event(orderId, { order_is_processing: i < 49 }));
     const statuses = await Promise.all(all.map(async (each) => (await send(each)).status));
     expect(new Set(statuses)).toEqual(new Set([202]));
-    expect([await events(orderId), sent.length]).toEqual([50, 1]);
+    expect([await events(orderId), sent.length]).toEqual([1, 1]);
+  });
+
+  it("wakes once the order is done, where the same picture was told of while it was in work", async () => {
+    const { orderId, jobId } = await waitingImport();
+    const told = event(orderId, { order_is_processing: true });
+    await send(told);
+    expect(await waits(jobId)).toBe(true);
+    await send({ ...told, order_is_processing: false });
+    expect(await waits(jobId)).toBe(false);
+  });
+
+  it("is news again when the picture was enhanced again", async () => {
+    const { orderId, jobId } = await waitingImport();
+    const told = event(orderId);
+    const before = Date.now() - LIMITS.eventRepeatSeconds * 1000;
+    const { image_id: imageId } = told;
+    await noteEvent(services().db, { orderId, imageId, failed: false, now: before });
+    await send(told);
+    expect(await waits(jobId)).toBe(false);
+  });
+
+  it("is told again where the wake failed", async () => {
+    const { orderId, jobId } = await waitingImport();
+    const told = event(orderId);
+    const body = new TextEncoder().encode(JSON.stringify(told));
+    const coordinators = {
+      getByName: () => ({ wake: () => Promise.reject(new Error("the object is away")) }),
+    } as unknown as Services["coordinators"];
+    await expect(receiveEvent({ db: services().db, coordinators }, body)).rejects.toThrow("away");
+    expect(await waits(jobId)).toBe(true);
+    expect(await receiveEvent(services(), body)).toBe(1);
+    expect(await waits(jobId)).toBe(false);
   });
 
   it.each<[string, unknown]>([

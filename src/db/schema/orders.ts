@@ -1,4 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { ErrorCode } from "../../errors.ts";
+import { jobs } from "./jobs.ts";
 import { tenants } from "./tenants.ts";
 
 /** Whose an upstream order is. Upstream knows one owner; this table knows which tenant. */
@@ -56,6 +58,28 @@ export const webhookEvents = sqliteTable(
     primaryKey({ columns: [table.orderId, table.imageId] }),
     index("webhook_events_received").on(table.receivedAt),
   ],
+);
+
+/** Why a picture was not imported, with the code by which the job may end. */
+export interface ImportFailure extends PictureFailure {
+  readonly code: ErrorCode;
+  readonly retry: boolean;
+}
+
+/** What became of pictures that a job imports, until it has done all: a worker that goes on asks for none twice. */
+export const importedPictures = sqliteTable(
+  "imported_pictures",
+  {
+    jobId: text("job_id")
+      .notNull()
+      .references(() => jobs.id, { onDelete: "cascade" }),
+    imageId: text("image_id").notNull(),
+    /** Taken in; null for a picture that failed. */
+    sizeBytes: integer("size_bytes"),
+    /** JSON: why it failed. */
+    failure: text({ mode: "json" }).$type<ImportFailure>(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.imageId] })],
 );
 
 /** One picture of an order that could not be had, and why. */

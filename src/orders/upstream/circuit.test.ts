@@ -8,6 +8,8 @@ import { answerJson, configFor, refusalOf, serve } from "./server.fixture.ts";
 
 const OUTAGE = new Fault("The answer has status 500", { outage: true });
 const SECOND = 1000;
+/** Whole calls that open the circuit. */
+const CALLS = Math.ceil(LIMITS.upstreamFailures / LIMITS.upstreamAttempts);
 let name = 0;
 
 /** A circuit of its own for each test. */
@@ -23,6 +25,16 @@ async function fail(config: ReturnType<typeof newConfig>, times: number): Promis
         throw OUTAGE;
       }),
     );
+}
+
+/** As many patient calls as an order makes at a time. */
+function lanesOf(config: ReturnType<typeof newConfig>, up: () => boolean): Promise<string[]> {
+  const attempt = async () => {
+    if (!up()) throw new Fault("The answer has status 500", { again: true, outage: true });
+    return "fine";
+  };
+  const lane = () => callUpstream(config, attempt, undefined, { patient: true });
+  return Promise.all(Array.from({ length: LIMITS.upstreamRequests }, lane));
 }
 
 describe("the circuit", () => {
@@ -79,6 +91,89 @@ describe("the circuit", () => {
     left.abort(new Error("gone"));
     expect(await refusalOf(call)).toBe(left.signal.reason);
     await vi.runAllTimersAsync();
+    expect(() => enterCircuit(config)).not.toThrow();
+  });
+
+  it("stays closed when five lanes meet one moment's outage, and loses none of them", async () => {
+    const config = { ...newConfig(), retrySeconds: 0.5 };
+    const backAt = Date.now() + SECOND / 2;
+    const lanes = lanesOf(config, () => Date.now() >= backAt);
+    await vi.runAllTimersAsync();
+    expect(await lanes).toEqual(new Array(LIMITS.upstreamRequests).fill("fine"));
+    expect(Date.now() - backAt).toBeLessThan(5 * SECOND);
+  });
+
+  it("is waited out by patient calls, which all come through an outage of half a minute", async () => {
+    const config = { ...newConfig(), retrySeconds: 0.5, circuitSeconds: 30, callSeconds: 120 };
+    const backAt = Date.now() + 29 * SECOND;
+    let begun = 0;
+    const lanes = lanesOf(config, () => {
+      begun += 1;
+      return Date.now() >= backAt;
+    });
+    await vi.runAllTimersAsync();
+    expect(await lanes).toEqual(new Array(LIMITS.upstreamRequests).fill("fine"));
+    expect(begun).toBe(LIMITS.upstreamFailures + LIMITS.upstreamRequests);
+  });
+
+  it("is not waited for when it opens after the call's end, nor for longer than a call after it opened", async () => {
+    const config = { ...newConfig(), circuitSeconds: 30, callSeconds: 120 };
+    await fail(config, LIMITS.upstreamFailures);
+    const short = { ...config, callSeconds: 20 };
+    const patient = { patient: true };
+    const never = () => Promise.reject(OUTAGE);
+    expect(await refusalOf(callUpstream(short, never, undefined, patient))).toMatchObject({
+      code: "upstream_unavailable",
+      waitSeconds: 30,
+    });
+    const openedAt = Date.now();
+    const lasting = refusalOf(callUpstream(config, never, undefined, patient));
+    await vi.runAllTimersAsync();
+    expect(await lasting).toBeInstanceOf(Fault);
+    expect(Date.now() - openedAt).toBeLessThanOrEqual(120 * SECOND);
+    vi.setSystemTime(openedAt + 121 * SECOND);
+    await fail(config, 1);
+    const at = Date.now();
+    expect(await refusalOf(callUpstream(config, never, undefined, patient))).toMatchObject({
+      code: "upstream_unavailable",
+    });
+    expect(Date.now()).toBe(at);
+  });
+
+  it("is not waited for by one who left", async () => {
+    const config = newConfig();
+    await fail(config, LIMITS.upstreamFailures);
+    const leaving = new AbortController();
+    let begun = 0;
+    const call = callUpstream(
+      { ...config, callSeconds: 120 },
+      async () => {
+        begun += 1;
+      },
+      leaving.signal,
+      {
+        patient: true,
+      },
+    );
+    const refusal = refusalOf(call);
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    leaving.abort(new Error("gone"));
+    expect(await refusal).toBe(leaving.signal.reason);
+    await vi.runAllTimersAsync();
+    expect(begun).toBe(0);
+  });
+
+  it("is not opened by a 429 that asks for a long wait, even where the call ends soon after it", async () => {
+    const config = { ...newConfig(), callSeconds: 61 };
+    for (let count = 0; count < 2 * LIMITS.upstreamFailures; count += 1) {
+      const call = callUpstream(config, async (within, again) => {
+        if (again === 0) throw new Fault("The answer has status 429", { again: true, waitSeconds: 60 });
+        return new Promise((_, reject) => onAbort(within, reject));
+      });
+      const refusal = refusalOf(call);
+      await vi.runAllTimersAsync();
+      expect(await refusal).toMatchObject({ reason: "The answer has status 429" });
+    }
     expect(() => enterCircuit(config)).not.toThrow();
   });
 
@@ -151,7 +246,7 @@ it("refuses without a request over HTTP too, while pictures that are not there d
   const client = new UpstreamClient(configFor(server.url));
   for (let count = 0; count < LIMITS.upstreamFailures + 1; count += 1) await refusalOf(client.getOrder("o"));
   status = 500;
-  for (let count = 0; count < 3; count += 1) await refusalOf(client.getOrder("o"));
+  for (let count = 0; count < CALLS; count += 1) await refusalOf(client.getOrder("o"));
   expect(server.seen).toHaveLength(LIMITS.upstreamFailures + 1 + LIMITS.upstreamFailures);
   expect(await refusalOf(client.getOrder("o"))).toMatchObject({
     code: "upstream_unavailable",
@@ -167,7 +262,7 @@ it("closes again over HTTP when the service is back", async () => {
     else response.destroy();
   });
   const client = new UpstreamClient(configFor(server.url, { circuitSeconds: 0.001 }));
-  for (let count = 0; count < 3; count += 1) await refusalOf(client.getOrder("o"));
+  for (let count = 0; count < CALLS; count += 1) await refusalOf(client.getOrder("o"));
   up = true;
   await vi.waitUntil(() => client.getOrder("o").catch(() => undefined));
   expect(await Promise.all([client.getOrder("a"), client.getOrder("b")])).toHaveLength(2);

@@ -14,6 +14,8 @@ interface Circuit {
   policy: string | undefined;
   /** Milliseconds since the epoch; 0 while closed. */
   openUntil: number;
+  /** When it opened and was not closed since; 0 while closed. */
+  downSince: number;
   /** One request tries an open circuit that has rested; its claim ends by itself, should its owner vanish. */
   trialUntil: number;
 }
@@ -46,10 +48,15 @@ export function enterCircuit(config: UpstreamConfig): Passage {
   };
 }
 
+/** Until when waiting for an open circuit is worth it: it has been down for less than one call may take. */
+export function hopeUntil(config: UpstreamConfig): number {
+  return circuitOf(config.baseUrl).downSince + config.callSeconds * 1000;
+}
+
 function circuitOf(baseUrl: string): Circuit {
   let circuit = circuits.get(baseUrl);
   if (circuit === undefined) {
-    circuit = { policy: undefined, openUntil: 0, trialUntil: 0 };
+    circuit = { policy: undefined, openUntil: 0, downSince: 0, trialUntil: 0 };
     circuits.set(baseUrl, circuit);
   }
   return circuit;
@@ -86,7 +93,10 @@ async function record(
     // Unchanged: told late, by a request from before the circuit opened.
     if (circuit.policy === seen) return;
     circuit.trialUntil = 0;
-    circuit.openUntil = policy.state === CircuitState.Closed ? 0 : Date.now() + config.circuitSeconds * 1000;
+    const closed = policy.state === CircuitState.Closed;
+    const now = Date.now();
+    circuit.openUntil = closed ? 0 : now + config.circuitSeconds * 1000;
+    circuit.downSince = closed ? 0 : circuit.downSince || now;
     return;
   }
 }

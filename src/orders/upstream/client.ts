@@ -20,6 +20,7 @@ import { type PictureSource, sendPicture } from "./upload.ts";
 
 export type { PictureReader } from "./pictureReader.ts";
 export type { ImageStatus, OrderPage, UploadTarget, UpstreamImage, UpstreamOrder } from "./shapes.ts";
+export { IMAGE_STATUSES } from "./shapes.ts";
 export { ENHANCED_FORMATS, type EnhancedFormat } from "./signatures.ts";
 export type { PictureSource } from "./upload.ts";
 
@@ -30,6 +31,8 @@ export interface DownloadOptions {
   /** The full picture costs a credit, a preview nothing. */
   readonly preview: boolean;
 }
+
+type ClientOptions = { readonly devMode?: boolean; readonly patient?: boolean };
 
 interface JsonCall<T> {
   readonly method: "GET" | "POST";
@@ -56,15 +59,22 @@ const NO_PATH: Missing = { code: "upstream_failed", reason: "The answer has stat
 export class UpstreamClient {
   readonly #config: UpstreamConfig;
   readonly #devMode: boolean;
+  readonly #patient: boolean;
 
-  constructor(config: UpstreamConfig, options: { readonly devMode?: boolean } = {}) {
+  constructor(config: UpstreamConfig, options: ClientOptions = {}) {
     this.#config = config;
     this.#devMode = options.devMode ?? false;
+    this.#patient = options.patient ?? false;
   }
 
   /** The same service, told (or not) to act out purchases without spending credits. */
   withDevMode(devMode: boolean): UpstreamClient {
-    return devMode === this.#devMode ? this : new UpstreamClient(this.#config, { devMode });
+    return devMode === this.#devMode ? this : this.#with({ devMode });
+  }
+
+  /** The same service, for work that can wait: an open circuit is waited out where time allows. */
+  patiently(): UpstreamClient {
+    return this.#patient ? this : this.#with({ patient: true });
   }
 
   getOrder(id: string, signal?: AbortSignal): Promise<UpstreamOrder> {
@@ -153,8 +163,12 @@ export class UpstreamClient {
     );
   }
 
+  #with(change: ClientOptions): UpstreamClient {
+    return new UpstreamClient(this.#config, { devMode: this.#devMode, patient: this.#patient, ...change });
+  }
+
   #call<T>(attempt: (within: AbortSignal, again: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return withPublicErrors(() => callUpstream(this.#config, attempt, signal));
+    return withPublicErrors(() => callUpstream(this.#config, attempt, signal, { patient: this.#patient }));
   }
 
   /**

@@ -279,6 +279,21 @@ describe("a transfer that breaks off", () => {
     });
   });
 
+  it("may break off as often as it likes while it comes further each time", async () => {
+    const cuts = 2 * LIMITS.resumptions;
+    const step = LIMITS.resumptionBytes + 100_000;
+    const large = jpegLike(step * (cuts + 1));
+    const server = await serve((seen, response, count) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(seen.headers.range ?? "")?.[1] ?? 0);
+      const range = { "content-range": `bytes ${from}-${large.length - 1}/${large.length}` };
+      const headers = from === 0 ? HEADERS : { ...HEADERS, ...range };
+      if (count <= cuts) cutShort(response, large.subarray(from), step, headers, from === 0 ? 200 : 206);
+      else response.writeHead(206, headers).end(large.subarray(from));
+    });
+    expect(digest(await readAll(await open(server.url)))).toBe(digest(large));
+    expect(server.seen).toHaveLength(cuts + 1);
+  });
+
   it("fails when it breaks off again and again", async () => {
     const server = await serve((seen, response, count) => {
       if (count === 1) cutShort(response, PICTURE, 100_000, HEADERS);

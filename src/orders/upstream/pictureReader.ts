@@ -30,6 +30,8 @@ const TYPES: Readonly<Record<EnhancedFormat, string>> = {
   jxl: "image/jxl",
 };
 
+/** A picture is one of many: the others are not to be lost to a moment's outage. */
+const PATIENT = { patient: true } as const;
 const SKIP_BYTES = 64 * 1024;
 
 /** @throws Fault: whatever keeps the picture from being read from its first byte on */
@@ -38,7 +40,7 @@ export async function openReader(request: PictureRequest): Promise<PictureReader
   const signals = request.signal === undefined ? [given.signal] : [given.signal, request.signal];
   const signal = AbortSignal.any(signals);
   const own = { ...request, signal };
-  const body = await callUpstream(request.config, (within) => openBody(own, within), signal);
+  const body = await callUpstream(request.config, (within) => openBody(own, within), signal, PATIENT);
   return new ResumingReader(own, given, body);
 }
 
@@ -55,6 +57,8 @@ class ResumingReader implements PictureReader {
   #position = 0;
   #crc = 0;
   #resumptions = 0;
+  /** Bytes given out since the last cut. */
+  #sinceCut = 0;
 
   constructor(
     request: PictureRequest & { readonly signal: AbortSignal },
@@ -122,6 +126,8 @@ class ResumingReader implements PictureReader {
     this.#position += piece.length;
     if (this.#position > LIMITS.enhancedBytes) throw tooLarge();
     this.#crc = crc32(piece, this.#crc);
+    this.#sinceCut += piece.length;
+    if (this.#sinceCut >= LIMITS.resumptionBytes) this.#resumptions = 0;
     return piece;
   }
 
@@ -134,6 +140,7 @@ class ResumingReader implements PictureReader {
   async #resume(): Promise<void> {
     do {
       this.#body.end();
+      this.#sinceCut = 0;
       this.#resumptions += 1;
       if (this.#resumptions > LIMITS.resumptions)
         throw new Fault(`The transfer broke off ${this.#resumptions} times`, { again: true });
@@ -159,6 +166,7 @@ class ResumingReader implements PictureReader {
         }
       },
       this.#request.signal,
+      PATIENT,
     );
   }
 

@@ -72,31 +72,65 @@ describe("a fault of the service", () => {
       detail: { reason: "The connection broke off" },
     });
   });
+});
 
-  it("such as silence ends with the attempt's deadline, and is tried again", async () => {
+describe("a service that says nothing", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+  const SECOND = 1000;
+
+  /** Lets a wait between attempts end, and the network do its part, until the service was asked so often. */
+  async function asked({ seen }: { readonly seen: readonly unknown[] }, times: number): Promise<void> {
+    while (seen.length < times) {
+      await vi.advanceTimersByTimeAsync(1);
+      await new Promise(setImmediate);
+    }
+  }
+
+  it("is left after the attempt's deadline, and asked again", async () => {
     const server = await serve((_, response, count) => {
       if (count > 1) answerJson(response, ORDER);
     });
-    const config = configFor(server.url, { attemptSeconds: 0.1 });
-    expect(await new UpstreamClient(config).getOrder("o")).toMatchObject({ name: "fine" });
-    expect(server.seen).toHaveLength(2);
+    const call = new UpstreamClient(configFor(server.url, { attemptSeconds: 20 })).getOrder("o");
+    await asked(server, 1);
+    await vi.advanceTimersByTimeAsync(20 * SECOND);
+    await asked(server, 2);
+    expect(await call).toMatchObject({ name: "fine" });
   });
 
-  it("such as a body that stops half way ends with the attempt's deadline, and is tried again", async () => {
+  it("from half way on is left after the attempt's deadline, and asked again", async () => {
     const server = await serve((_, response, count) => {
       if (count > 1) answerJson(response, ORDER);
       else response.writeHead(200, { "content-length": WHOLE.length }).write(WHOLE.subarray(0, 9));
     });
-    const config = configFor(server.url, { attemptSeconds: 0.1 });
-    expect(await new UpstreamClient(config).getOrder("o")).toMatchObject({ name: "fine" });
+    const head = Promise.withResolvers<void>();
+    const { fetch } = globalThis;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (...request) => {
+      const response = await fetch(...request);
+      head.resolve();
+      return response;
+    });
+    const call = new UpstreamClient(configFor(server.url, { attemptSeconds: 20 })).getOrder("o");
+    await head.promise;
+    await vi.advanceTimersByTimeAsync(20 * SECOND);
+    await asked(server, 2);
+    expect(await call).toMatchObject({ name: "fine" });
   });
 
-  it("that lasts ends with the call's deadline, with what was seen last", async () => {
+  it("to the call's deadline ends it, with what was seen last", async () => {
     const server = await serve((_, response, count) => {
       if (count === 1) response.writeHead(500).end();
     });
-    const config = configFor(server.url, { callSeconds: 0.2 });
-    expect(await refusalOf(new UpstreamClient(config).getOrder("o"))).toMatchObject({
+    const config = configFor(server.url, { attemptSeconds: 20, callSeconds: 10 });
+    const refusal = refusalOf(new UpstreamClient(config).getOrder("o"));
+    await asked(server, 2);
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    expect(await refusal).toMatchObject({
       code: "upstream_failed",
       detail: { reason: "The answer has status 500" },
     });

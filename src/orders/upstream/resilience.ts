@@ -13,8 +13,17 @@ import {
 } from "cockatiel";
 import type { UpstreamConfig } from "../../config.ts";
 import { LIMITS } from "../../limits.ts";
-import { enterCircuit } from "./circuit.ts";
+import { enterCircuit, hopeUntil, type Passage } from "./circuit.ts";
 import { Fault } from "./fault.ts";
+
+/** Another's trial of the circuit may end at any time, so that one who waits looks this often. Milliseconds. */
+const LOOK_MS = 1000;
+
+/** How one call differs from another. */
+export interface CallOptions {
+  /** Waits while the circuit is open, if that may end within the call's time; else the call fails at once. */
+  readonly patient?: boolean;
+}
 
 /**
  * Calls the service until it answers or the call's time is up.
@@ -28,8 +37,10 @@ import { Fault } from "./fault.ts";
  * | 200 that is no picture, or not JSON, where one is due            | yes         | no             |
  * | a picture of another format; a redirect loop, downgrade or limit | no          | no             |
  * | 400, 401, 402, 403, 404, 409, 422 and the other 4xx              | no          | no             |
- * | the circuit is open                                              | no          | —              |
+ * | the circuit is open                                              | see below   | —              |
  * | the caller's signal                                              | no          | no             |
+ *
+ * While the circuit is open, a patient call waits, which is no attempt; any other fails at once.
  *
  * `attempt` gets the call's own signal, which also ends when the time is up, and how often it was tried before.
  * @throws Fault; the signal's reason, once it is aborted: at once, and nothing is begun after it
@@ -38,6 +49,7 @@ export async function callUpstream<T>(
   config: UpstreamConfig,
   attempt: (signal: AbortSignal, again: number) => Promise<T>,
   signal?: AbortSignal,
+  { patient = false }: CallOptions = {},
 ): Promise<T> {
   signal?.throwIfAborted();
   const endsAt = Date.now() + config.callSeconds * 1000;
@@ -53,7 +65,8 @@ export async function callUpstream<T>(
         retries.execute(async ({ attempt: again }) => {
           within.throwIfAborted();
           try {
-            return await passCircuit(config, () => attempt(within, again), within, signal);
+            const passage = patient ? await awaitPassage(config, endsAt, within) : enterCircuit(config);
+            return await pass(config, passage, () => attempt(within, again), within, signal);
           } catch (error) {
             if (error instanceof Fault) last = error;
             throw error;
@@ -68,19 +81,36 @@ export async function callUpstream<T>(
   }
 }
 
-async function passCircuit<T>(
+/** @throws Fault where the circuit stays closed to us for longer than the call may take, or has for long */
+function awaitPassage(config: UpstreamConfig, endsAt: number, within: AbortSignal): Promise<Passage> {
+  const looks = retry(
+    handleWhen(
+      (error) => error instanceof Fault && Date.now() + waitOf(error) < Math.min(endsAt, hopeUntil(config)),
+    ),
+    { backoff: LOOKS },
+  );
+  return looks.execute(() => {
+    within.throwIfAborted();
+    return enterCircuit(config);
+  }, within);
+}
+
+async function pass<T>(
   config: UpstreamConfig,
+  passage: Passage,
   attempt: () => Promise<T>,
   within: AbortSignal,
   caller: AbortSignal | undefined,
 ): Promise<T> {
-  const passage = enterCircuit(config);
+  const begunAt = Date.now();
   try {
     const result = await attempt();
     await passage.record("success");
     return result;
   } catch (error) {
-    const late = within.aborted && !caller?.aborted;
+    // One that began late in the call, after a wait, had no time to be answered.
+    const hadTime = Date.now() - begunAt >= config.attemptSeconds * 1000;
+    const late = within.aborted && !caller?.aborted && hadTime;
     if (late || (error instanceof Fault && error.outage)) await passage.record("outage");
     else if (error instanceof Fault) await passage.record("success");
     throw error;
@@ -88,6 +118,10 @@ async function passCircuit<T>(
     passage.leave();
   }
 }
+
+const LOOKS: IBackoffFactory<IRetryBackoffContext<unknown>> = {
+  next: (context) => ({ duration: Math.min(LOOK_MS, askedWait(context.result)), next: LOOKS.next }),
+};
 
 function schedule(config: UpstreamConfig): IBackoffFactory<unknown> {
   return new ExponentialBackoff({ generator: halfJitterGenerator, initialDelay: config.retrySeconds * 1000 });

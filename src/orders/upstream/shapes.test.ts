@@ -14,7 +14,12 @@ describe("an order", () => {
       created_at: "2026-03-01T10:00:00.123456",
       last_updated_at: "2026-03-01 10:05:00",
       images: [
-        { image_id: "a", image_name: "日本.jpg", status: "processed", date_added: "2026-03-01T10:00:01" },
+        {
+          image_id: "a",
+          image_name: "日本.jpg",
+          status: "processed",
+          last_updated_at: "2026-03-01T10:00:01",
+        },
         { image_id: "b", image_name: null, status: "error", status_reason: "Too dark", metadata: { x: 1 } },
       ],
       something_new: [1, 2],

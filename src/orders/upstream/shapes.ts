@@ -57,7 +57,6 @@ const imageShape = z.object({
   error: flag,
   last_updated_at: text,
   updated_at: text,
-  date_added: text,
   upload_url: text,
   s3PutObjectUrl: text,
 });
@@ -160,7 +159,7 @@ function readImage(json: unknown): UpstreamImage | null {
     name: image.image_name ?? null,
     status: readStatus(image),
     reason: image.status_reason ?? null,
-    changed: image.last_updated_at ?? image.updated_at ?? image.date_added ?? null,
+    changed: image.last_updated_at ?? image.updated_at ?? null,
   };
 }
 

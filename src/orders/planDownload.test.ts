@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { planDownload } from "./planDownload.ts";
+import type { UpstreamImage, UpstreamOrder } from "./upstream/client.ts";
+
+const PARAMS = { format: "jpeg", quality: 90, preview: true, devMode: false } as const;
+
+function plan(updatedAt: string | null, changed: string | null) {
+  const image: UpstreamImage = { id: "i", name: "a.jpg", status: "processed", reason: null, changed };
+  const order: UpstreamOrder = {
+    id: "o",
+    name: null,
+    status: "processed",
+    isMerging: false,
+    isProcessing: false,
+    total: 1,
+    createdAt: null,
+    updatedAt,
+    images: [image],
+  };
+  const { contentKey, pictures } = planDownload(order, PARAMS);
+  return { contentKey, source: pictures[0]?.source };
+}
+
+describe("what a picture's bytes are known by", () => {
+  it("is its own last change, whatever else changed in the order", () => {
+    expect(plan("2026-01-01", "1")).toEqual(plan("2026-01-02", "1"));
+    expect(plan("2026-01-01", "1").source).not.toBe(plan("2026-01-01", "2").source);
+    expect(plan("2026-01-01", "1").contentKey).not.toBe(plan("2026-01-01", "2").contentKey);
+  });
+
+  it("is the order's last change where it has none of its own", () => {
+    expect(plan("2026-01-01", null)).toEqual(plan("2026-01-01", null));
+    expect(plan("2026-01-01", null).source).not.toBe(plan("2026-01-02", null).source);
+    expect(plan("2026-01-01", null).contentKey).not.toBe(plan("2026-01-02", null).contentKey);
+  });
+});

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { knownCaller } from "../auth/knownCaller.ts";
 import { actAs, readAs } from "../auth/tenant.ts";
 import { INCLUDES } from "../catalog/archiveMembers.ts";
 import { archiveAssets } from "../catalog/ownArchive.ts";
@@ -55,7 +56,7 @@ const create = createRoute({
     "Originals and renditions as one ZIP, which is computed while it is sent: its length is known, a broken " +
     "download is resumed with Range. It lives for 7 days, and ends when an asset in it is deleted.",
   security: SECURITY,
-  middleware: [jsonBody(BODY_BYTES)],
+  middleware: [knownCaller(), jsonBody(BODY_BYTES)],
   request: {
     query: tenantQuery,
     body: { required: true, content: { "application/json": { schema: newArchive } } },

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { knownCaller } from "../auth/knownCaller.ts";
 import type { AppContext } from "../context.ts";
 import { LIMITS } from "../limits.ts";
 import { ensureArchiveJob } from "../orders/archiveJobs.ts";
@@ -21,7 +22,7 @@ const begin = createRoute({
     `Waits up to ${LIMITS.orderReadySeconds / 60} minutes until the order is ready. The archive is then at ` +
     "`GET /v1/jobs/{job_id}/download`. Parameters may stand in the query or in a JSON body, which wins. The same " +
     "order with the same parameters is gathered once.",
-  middleware: [jsonBody()] as const,
+  middleware: [knownCaller(), jsonBody()] as const,
   security: SECURITY,
   request: {
     params: idParam,

@@ -95,8 +95,12 @@ describe("a credential that is wrong", () => {
 });
 
 describe("open mode", () => {
-  it("acts for the tenant that is named, and makes it", async () => {
-    expect((await callWith({ AUTH_MODE: "open" }, "/v1/assets?tenant_name=laptop")).status).toBe(200);
+  it("acts for the tenant that is named, and makes none by reading", async () => {
+    const read = await callWith({ AUTH_MODE: "open" }, "/v1/assets?tenant_name=laptop");
+    expect([read.status, read.body.assets]).toEqual([200, []]);
+    expect(await findTenant(openDatabase(env.DB), "laptop")).toBeUndefined();
+    const wrong = { method: "POST", json: { asset_ids: [SOME_ID], include: ["original"] } };
+    await callWith({ AUTH_MODE: "open" }, "/v1/archives?tenant_name=laptop", wrong);
     expect(await findTenant(openDatabase(env.DB), "laptop")).toBeDefined();
     expect((await callWith({ AUTH_MODE: "open" }, "/v1/assets?tenant_name=a%2Fb")).body).toMatchObject({
       code: "invalid_tenant",

@@ -17,6 +17,7 @@ import {
   services,
   stateOf,
   waitingJob,
+  withoutQueue,
 } from "./jobKit.ts";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -101,7 +102,9 @@ it("a grant that D1 cannot be told of is taken back without costing an attempt, 
       granted: false,
       refusal: "unavailable",
     });
-    expect(await deliver({ jobId }, runner)).toEqual({ acknowledged: false, retried: true });
+    const { given, sent } = withoutQueue();
+    expect(await deliver({ jobId }, runner, given)).toEqual({ acknowledged: true, retried: false });
+    expect(sent).toMatchObject([{ body: { jobId } }]);
   } finally {
     await env.DB.exec("ALTER TABLE jobs_away RENAME TO jobs");
   }

@@ -151,7 +151,7 @@ describe("a signed link", () => {
       expect(answer.status, url).toBe(403);
       expect(JSON.parse(Buffer.from(answer.bytes).toString())).toMatchObject({ code: "link_invalid" });
     }
-    expect((await get(link, {}, "POST")).status).toBe(403);
+    expect((await get(link, {}, "POST")).status).toBe(405);
     expect((await get(link)).status).toBe(200);
   });
 

@@ -64,7 +64,7 @@ async function seed(): Promise<void> {
     ...(values.tenant && { tenant: values.tenant }),
   });
   progress.print(`${count(files.length, "picture")} below ${folder} to ${values.url}`);
-  await client.knock();
+  await client.knock(values.order === undefined ? "/v1/assets" : "/v1/orders");
   if (values.order !== undefined) return seedAsOrder(client, files, values.order);
   const counts = await seedFiles(client, files, showProgress);
   progress.clear();

@@ -79,7 +79,7 @@ export const ERRORS = Object.freeze({
   archive_gone: entry(
     410,
     "Archive is gone",
-    "A picture in it was deleted, or it expired. Ask for the archive anew.",
+    "It expired, a picture in it was deleted, or its order is another tenant's now. Ask for it anew.",
   ),
   order_merging: entry(
     409,
@@ -101,7 +101,7 @@ export const ERRORS = Object.freeze({
   no_picture: entry(
     422,
     "No picture could be had",
-    "What each picture failed at is in `detail.failures`; ask again when they are processed.",
+    "What each picture failed at is in `detail.failures`; those still in work can be asked for later.",
   ),
   upstream_key_refused: entry(
     401,
@@ -169,6 +169,7 @@ export const ERRORS = Object.freeze({
     "Unsupported kind of picture",
     "Save it as a baseline or progressive 8-bit JPEG, a PNG or a still WebP and send that; the reason is in `detail`.",
   ),
+  unsupported_body: entry(415, "Unsupported media type", "Send the body as application/json."),
   range_not_satisfiable: entry(416, "Range not satisfiable", "Ask for a range inside the file."),
   picture_damaged: entry(
     422,

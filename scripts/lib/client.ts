@@ -53,8 +53,8 @@ export class Client {
   }
 
   /** Whether somebody answers there, and lets this caller in. @throws Refusal, or Error where nobody does */
-  async knock(): Promise<void> {
-    const response = await this.#call(`/v1/assets${this.#query({ limit: "1" })}`);
+  async knock(at: "/v1/assets" | "/v1/orders" = "/v1/assets"): Promise<void> {
+    const response = await this.#call(at + this.#query({ limit: "1" }));
     await response.body?.cancel();
   }
 

@@ -26,6 +26,7 @@ export async function seedOrder(
     orderId = answer.order_id;
     sent += answer.images_uploaded;
     failures.push(...answer.failures);
+    tell(`${sent} of ${files.length} sent`);
   }
   if (orderId === undefined) throw new Error("There is nothing to send.");
   const order = await client.readyOrder(orderId, ({ counts, total_images: total }) =>

@@ -1,4 +1,4 @@
-import { and, desc, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import { isLive } from "./archiveEnds.ts";
 import type { ArchiveRow } from "./archives.ts";
 import type { Database } from "./client.ts";
@@ -31,6 +31,31 @@ export async function findMadeArchive(
     .from(archives)
     .where(and(or(hasContent(tenantId, contentKey), ofJobs), isLive(now)))
     .orderBy(desc(archives.complete), desc(archives.readyAt))
+    .limit(1)
+    .get();
+}
+
+/** What a tenant was handed last of an order for these parameters, complete or not, if it can still be served. */
+export async function findLastArchive(
+  db: Database,
+  {
+    tenantId,
+    orderId,
+    params,
+  }: { tenantId: string; orderId: string; params: Readonly<Record<string, unknown>> },
+  now: number,
+): Promise<ArchiveRow | undefined> {
+  const same = Object.entries(params).map(
+    ([name, value]) =>
+      sql`json_extract(payload, ${`$.${name}`}) = json_extract(${JSON.stringify([value])}, '$[0]')`,
+  );
+  const made = sql`${archives.id} IN (SELECT id FROM jobs
+    WHERE subject_id = ${orderId} AND kind = 'archive' AND ${sql.join(same, sql` AND `)})`;
+  return db
+    .select()
+    .from(archives)
+    .where(and(eq(archives.tenantId, tenantId), eq(archives.orderId, orderId), made, isLive(now)))
+    .orderBy(desc(archives.readyAt))
     .limit(1)
     .get();
 }

@@ -1,4 +1,4 @@
-import { findMadeArchive, noActiveJob, noCompleteArchive } from "../db/archiveReuse.ts";
+import { findLastArchive, findMadeArchive, noActiveJob, noCompleteArchive } from "../db/archiveReuse.ts";
 import { type ArchiveRow, findCompleteArchive, type NewArchive, openArchive } from "../db/archives.ts";
 import { changes, runBatch } from "../db/batch.ts";
 import { findLatestJobs, insertJobUnlessActive, type JobRow } from "../db/jobs.ts";
@@ -63,6 +63,15 @@ export async function ensureArchiveJob(
     (await findSharedJob(services, [dedupeKey, ...others]));
   if (other === undefined) throw new DarkroomError("unavailable");
   return other.id;
+}
+
+/** What the tenant was handed last for the same order and parameters, whatever became of the order since. */
+export function findLast(
+  { db }: Pick<Services, "db">,
+  wanted: WantedArchive,
+): Promise<ArchiveRow | undefined> {
+  const { order_id: orderId, deadline: _, ...params } = payloadOf(wanted);
+  return findLastArchive(db, { tenantId: wanted.tenantId, orderId, params }, Date.now());
 }
 
 /** The row of a job's archive before anything is gathered. */

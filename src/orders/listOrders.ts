@@ -53,7 +53,14 @@ export async function listAll(
 ): Promise<OrderPage> {
   const perPage = Math.min(limit, UPSTREAM_PAGE);
   const offset = cursor === undefined ? {} : { offset: cursor };
-  const { orders, next } = await upstream.listOrders({ perPage, ...offset }, signal);
+  const { orders, next } = await upstream
+    .listOrders({ perPage, ...offset }, signal)
+    .catch((thrown: unknown) => {
+      const isOurs = cursor === undefined || !(thrown instanceof DarkroomError);
+      throw isOurs || thrown.code !== "upstream_refused"
+        ? thrown
+        : new DarkroomError("invalid_cursor", { cause: thrown });
+    });
   const foreign = await findForeignOrders(
     db,
     tenantId,

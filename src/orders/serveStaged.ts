@@ -4,7 +4,7 @@ import type { JobRow } from "../db/jobs.ts";
 import { DarkroomError } from "../errors.ts";
 import { isEnded } from "../jobs/state.ts";
 import type { Services } from "../services.ts";
-import { findMade, type WantedArchive } from "./archiveJobs.ts";
+import { findLast, findMade, type WantedArchive } from "./archiveJobs.ts";
 import { failed, nothingHad } from "./pictureFailure.ts";
 import { stageOrder } from "./stageOrder.ts";
 
@@ -23,12 +23,32 @@ export async function serveStaged(
   const { pictures } = wanted.plan;
   const failures = pictures.map((picture) => failed(picture, picture.refusal ?? ""));
   if (pictures.every(({ refusal }) => refusal !== null)) throw nothingHad(failures);
-  const made = request.method === "HEAD" ? await findMade(services, wanted) : undefined;
+  const { made, asked } = await findBefore(services, request, wanted);
   const archive = made ?? (await stageOrder(services, wanted, request.signal));
   // A partial archive is gathered anew when it is asked for here; there it stays what it is and can be resumed.
-  return serveGathered(services, request, archive, later, {
+  return serveGathered(services, asked, archive, later, {
     "Content-Location": addressOf(request, archive),
   });
+}
+
+/**
+ * What need not be gathered. A range without If-Range goes on with what the tenant was handed last, since another
+ * archive's bytes would not fit behind it; where there is nothing to go on with, the range is ignored
+ * (RFC 9110, 14.2).
+ */
+async function findBefore(
+  services: Services,
+  request: Request,
+  wanted: WantedArchive,
+): Promise<{ made: ArchiveRow | undefined; asked: Request }> {
+  if (request.method === "HEAD") return { made: await findMade(services, wanted), asked: request };
+  if (!request.headers.has("Range") || request.headers.has("If-Range"))
+    return { made: undefined, asked: request };
+  const made = await findLast(services, wanted);
+  if (made !== undefined) return { made, asked: request };
+  const headers = new Headers(request.headers);
+  headers.delete("Range");
+  return { made, asked: new Request(request, { headers }) };
 }
 
 /**

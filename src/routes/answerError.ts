@@ -27,17 +27,10 @@ export function answerError(c: AppContext, thrown: unknown): Response {
     ...(detail === undefined ? {} : { detail }),
     ...(failures === undefined ? {} : { failures }),
   };
-  const retryAfter: Record<string, string> =
-    error.status === 503 || error.status === 429 ? { "Retry-After": "5" } : {};
-  return Response.json(body, {
-    status: error.status,
-    headers: {
-      "Cache-Control": "no-store",
-      "X-Request-Id": c.var.requestId,
-      ...retryAfter,
-      ...error.headers,
-    },
-  });
+  const headers = new Headers({ "Cache-Control": "no-store", "X-Request-Id": c.var.requestId });
+  if (error.status === 503 || error.status === 429) headers.set("Retry-After", "5");
+  for (const [name, value] of Object.entries(error.headers)) headers.set(name, value);
+  return Response.json(body, { status: error.status, headers });
 }
 
 /** The client went away: nobody reads the answer, and nothing is wrong. The status is the one that nginx logs. */
@@ -48,6 +41,8 @@ function leave(c: AppContext): Response {
 
 function asDarkroomError(thrown: unknown): DarkroomError {
   if (thrown instanceof DarkroomError) return thrown;
+  if (thrown instanceof HTTPException && thrown.status === 415)
+    return new DarkroomError("unsupported_body", { cause: thrown });
   if (thrown instanceof HTTPException && thrown.status < 500) {
     return new DarkroomError("invalid_request", { message: thrown.message, cause: thrown });
   }

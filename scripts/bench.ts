@@ -9,7 +9,7 @@ import { benchRenditions } from "./bench/renditions.ts";
 import { benchZip } from "./bench/zip.ts";
 import { formatTable } from "./lib/table.ts";
 
-const WIDTH = 120;
+const WIDTH = 160;
 
 const BENCHES: Readonly<Record<string, () => Promise<Measured[]>>> = {
   door: benchDoor,

@@ -1,6 +1,6 @@
 /**
- * The one error of the house. It is thrown anywhere, with a code from the table below, and answered in
- * one place (`app.ts`). `short` and `hint` reach the caller; the cause goes to the log and nowhere else.
+ * The one error of the house. It is thrown anywhere, with a code from the table below, and answered in one place
+ * (`routes/answerError.ts`). `short` and `hint` reach the caller; the cause goes to the log and nowhere else.
  */
 
 interface ErrorEntry {

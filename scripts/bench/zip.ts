@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { awaitReady } from "../lib/awaitReady.ts";
 import { type Group, startGroup } from "../lib/group.ts";
 import { onLine } from "../lib/lines.ts";
 import { findFreePort } from "../lib/port.ts";
 import { startStack } from "../lib/stack.ts";
+import { StackLog } from "../lib/stackLog.ts";
 import { toolScript } from "../lib/tool.ts";
 import { type Measured, measure } from "./measure.ts";
 import { FAR, NEAR, type Scenario } from "./scenarios.ts";
@@ -16,7 +18,6 @@ import { findWorkerd, residentBytes, type Workerd } from "./workerd.ts";
 
 const MIB = 1024 * 1024;
 const SAMPLE_MS = 20;
-const READY_WITHIN_MS = 30_000;
 
 /**
  * An order as one ZIP, beside the same bytes piped through workerd; the service it comes from runs in a process of
@@ -144,23 +145,13 @@ async function withPipe<T>(folder: string, use: (pipe: Workerd) => Promise<T>): 
     ],
     { WRANGLER_REGISTRY_PATH: path.join(folder, "pipe", "registry") },
   );
-  group.stdout.resume();
-  group.stderr.resume();
+  const log = new StackLog("none", [group.stdout, group.stderr]);
   try {
-    await answering(`http://127.0.0.1:${port}/`);
+    await awaitReady(`http://127.0.0.1:${port}/`, "The peer", group, log);
     return await use(await findWorkerd(group.id, port, "/"));
   } finally {
     await group.stop();
   }
-}
-
-async function answering(url: string): Promise<void> {
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await wait(SAMPLE_MS)) {
-    const answer = await fetch(url).catch(() => null);
-    await answer?.body?.cancel();
-    if (answer?.ok) return;
-  }
-  throw new Error(`${url} does not answer`);
 }
 
 async function firstLine(group: Group): Promise<string> {

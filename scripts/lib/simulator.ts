@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { awaitReady } from "./awaitReady.ts";
 import { readEnvFile, writeEnvFile } from "./envFile.ts";
 import { ROOT } from "./environment.ts";
-import { type Group, startGroup } from "./group.ts";
+import { startGroup } from "./group.ts";
 import { findFreePort } from "./port.ts";
 import { StackLog, type Verbosity } from "./stackLog.ts";
 
@@ -45,8 +45,6 @@ export interface Simulator {
 }
 
 const FRONT = path.join(ROOT, "test/upstream/front.ts");
-const READY_WITHIN_MS = 60_000;
-const POLL_MS = 50;
 
 /**
  * Starts test/upstream and waits until it answers.
@@ -75,7 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const log = new StackLog(options.verbosity ?? "none", [group.stdout, group.stderr]);
   try {
-    await waitUntilReady(url, group, log, options.signal);
+    await awaitReady(`${url}/_simulator/health`, "The simulator", group, log, options.signal);
   } catch (error) {
     await group.stop();
     throw error;
@@ -96,29 +94,6 @@ async function callWebhook(url: string, address: string, token: string): Promise
   });
   if (!response.ok) throw new Error(`The simulator took no webhook: ${await response.text()}`);
   await response.body?.cancel();
-}
-
-async function waitUntilReady(
-  url: string,
-  group: Group,
-  log: StackLog,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  let ended = false;
-  void group.ended.then(() => {
-    ended = true;
-  });
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await wait(POLL_MS)) {
-    signal?.throwIfAborted();
-    if (ended) throw new Error(`The simulator ended at its start.\n${log.recent()}`);
-    // Nobody listens yet, or the Worker behind does not.
-    const isReady = await fetch(`${url}/_simulator/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
-  }
-  throw new Error(`The simulator does not answer.\n${log.recent()}`);
 }
 
 function newSecret(): string {

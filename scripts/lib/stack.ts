@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { vendorDocs } from "../vendor.ts";
+import { awaitReady } from "./awaitReady.ts";
 import { writeEnvFile } from "./envFile.ts";
 import { ROOT, toolEnvironment, UNATTENDED } from "./environment.ts";
 import { type Group, startGroup } from "./group.ts";
@@ -59,8 +59,6 @@ export interface Stack {
 /** What a laptop needs otherwise than a deployment. */
 const USUAL = { AUTH_MODE: "open", RATE_LIMIT_PER_MINUTE: "0", HINT_SECONDS: "30", LOG_LEVEL: "warn" };
 const WEBHOOK_PATH = "/v1/webhooks/autoenhance";
-const READY_WITHIN_MS = 60_000;
-const POLL_MS = 100;
 const CRON_MS = 60_000;
 const CRON_PATH = "/cdn-cgi/local/scheduled?cron=*+*+*+*+*";
 
@@ -97,7 +95,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const files = [usual, secrets.file, ...(options.envFiles ?? []), ...upstreamFile, given];
     group = startWorker(port, stateDir, files);
     const log = new StackLog(verbosity, [group.stdout, group.stderr]);
-    await waitUntilHealthy(url, group, log, options.signal);
+    await awaitReady(`${url}/health`, "The local stack", group, log, options.signal);
     await simulator?.callWebhook(url + WEBHOOK_PATH);
     const cron = callCron(url);
     return {
@@ -154,32 +152,6 @@ async function applyMigrations(stateDir: string, signal: AbortSignal | undefined
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new Error(`The database could not be set up.\n${stdout}${stderr}`.trimEnd());
   }
-}
-
-async function waitUntilHealthy(
-  url: string,
-  group: Group,
-  log: StackLog,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  let ended = false;
-  void group.ended.then(() => {
-    ended = true;
-  });
-  let answer = "no answer";
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await wait(POLL_MS)) {
-    signal?.throwIfAborted();
-    if (ended) throw new Error(`The local stack ended at its start.\n${log.recent()}`);
-    try {
-      const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(READY_WITHIN_MS) });
-      const text = await response.text();
-      if (response.ok) return;
-      answer = `${response.status} ${text}`;
-    } catch (error) {
-      answer = error instanceof Error ? error.message : String(error);
-    }
-  }
-  throw new Error(`The local stack is not healthy: ${answer}\n${log.recent()}`);
 }
 
 /** Local crons never fire, so the sweep is called here; the first call makes up for messages lost at a restart. */

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { countUnused, deleteUnused, findUnused } from "../db/purge.ts";
-import { DAY_MS } from "../db/renditions.ts";
-import { isoTime } from "../db/time.ts";
+import { DAY_MS, isoTime } from "../db/time.ts";
 import type { Services } from "../services.ts";
 
 /** Renditions named one by one in the answer; the counts speak of all. */

@@ -1,5 +1,6 @@
 import type { AssetRow } from "../db/assets.ts";
-import { DAY_MS, type RenditionRow, touchRenditions } from "../db/renditions.ts";
+import { type RenditionRow, touchRenditions } from "../db/renditions.ts";
+import { DAY_MS } from "../db/time.ts";
 import { addUsage } from "../db/usage.ts";
 import { FORMATS } from "../imaging/recipes.ts";
 import type { Services } from "../services.ts";

@@ -30,14 +30,6 @@ export async function findJobRow(db: Database, id: string): Promise<JobRow | und
   return db.select().from(jobs).where(eq(jobs.id, id)).get();
 }
 
-export async function findTenantJob(db: Database, tenantId: string, id: string): Promise<JobRow | undefined> {
-  return db
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.id, id), eq(jobs.tenantId, tenantId)))
-    .get();
-}
-
 /** The newest job of a dedupe key, whatever its status. */
 export async function findLatestJob(db: Database, dedupeKey: string): Promise<JobRow | undefined> {
   return db

@@ -3,6 +3,7 @@ import { archivesGone } from "./archiveEnds.ts";
 import type { Database } from "./client.ts";
 import { listed } from "./lists.ts";
 import { assets, renditions } from "./schema/index.ts";
+import { DAY_MS } from "./time.ts";
 
 export type RenditionRow = typeof renditions.$inferSelect;
 
@@ -69,5 +70,3 @@ export async function touchRenditions(db: Database, ids: readonly string[], now:
     .set({ lastUsedAt: now })
     .where(and(sql`${renditions.id} IN (${listed(ids)})`, lt(renditions.lastUsedAt, now - DAY_MS)));
 }
-
-export const DAY_MS = 86_400_000;

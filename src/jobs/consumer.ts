@@ -1,10 +1,11 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { DarkroomError, explainError } from "../errors.ts";
 import { reportJobError } from "../ops/errorReports.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import type { Gate } from "./gate.ts";
 import { GATES } from "./gates.ts";
+import { hintShape } from "./hint.ts";
 import { type JobKind, KINDS } from "./kinds.ts";
 import type { JobFailure } from "./state.ts";
 
@@ -39,8 +40,6 @@ export class NotYet extends Error {
     this.seconds = seconds;
   }
 }
-
-const hintShape = z.object({ jobId: z.uuid(), step: z.string().optional() });
 
 /** Wait before a message is looked at again when this isolate is full, seconds. */
 const BUSY_SECONDS = 2;

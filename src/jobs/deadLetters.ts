@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { findJobRow, insertPoison } from "../db/jobs.ts";
 import type { Services } from "../services.ts";
-
-const hintShape = z.object({ jobId: z.uuid(), step: z.string().optional() });
+import { hintShape } from "./hint.ts";
 
 /** Records messages that crashed their consumer again and again. The job itself goes by its lease. */
 export async function recordDeadLetters(batch: MessageBatch, services: Services): Promise<void> {

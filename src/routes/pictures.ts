@@ -107,7 +107,7 @@ export async function assetOf(c: AppContext, id: string, tenantName: string | un
   return asset;
 }
 
-export async function answerOriginal(c: AppContext, asset: AssetRow): Promise<Response> {
+async function answerOriginal(c: AppContext, asset: AssetRow): Promise<Response> {
   const response = await serveOriginal(c.var.services, c.req.raw, asset, {}, laterOf(c));
   if (response === null) throw new DarkroomError("not_found");
   return response;

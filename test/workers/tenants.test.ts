@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { DAY_MS } from "../../src/db/renditions.ts";
+import { DAY_MS } from "../../src/db/time.ts";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { call, OPERATOR } from "./caller.ts";
 import {

@@ -43,6 +43,8 @@ export const LIMITS = Object.freeze({
   transferJobs: 2,
   /** Such a place is free again after this long: the most that a queue's consumer may take. */
   transferPlaceSeconds: 15 * MINUTE,
+  /** Memory of one engine job, everything counted: two of them and the rest of the Worker fit an isolate's 128 MB. */
+  engineBytes: 48 * MIB,
   /** Signed link lifetime: SigV4's maximum. */
   signedUrlSeconds: 7 * DAY,
   /** How far ahead the clock that signed a link may be of the one that checks it. */

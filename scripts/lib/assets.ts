@@ -1,7 +1,7 @@
 import path from "node:path";
 import { makeSamples, type SampleName } from "../samples/make.ts";
-import { vendorDocs } from "../vendor.ts";
 import { ROOT } from "./environment.ts";
+import { prepareMade } from "./made.ts";
 
 /** Where a deployment's sample photographs lie, and how large such a file may be, in bytes. */
 const SERVED = path.join(ROOT, "public", "samples");
@@ -19,7 +19,7 @@ export function prepareDemoSamples(onStart: (name: SampleName) => void): Promise
 
 /** Everything below `public/` that is made and not kept in the repository. */
 export async function prepareAssets(): Promise<void> {
-  await vendorDocs(ROOT);
+  await prepareMade(ROOT);
   await makeSamples(SERVED, {
     maxBytes: SERVED_BYTES,
     onStart: (name) => console.log(`Rendering the sample photograph ${name} …`),

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { vendorDocs } from "../vendor.ts";
 import { awaitReady } from "./awaitReady.ts";
 import { writeEnvFile } from "./envFile.ts";
 import { ROOT, toolEnvironment, UNATTENDED } from "./environment.ts";
 import { type Group, startGroup } from "./group.ts";
 import { lockFolder } from "./lock.ts";
+import { prepareMade } from "./made.ts";
 import { findFreePort, isPortFree } from "./port.ts";
 import { openSecrets } from "./secrets.ts";
 import type { Simulator, SimulatorOptions } from "./simulator.ts";
@@ -72,7 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (!(await isPortFree(port)))
     throw new Error(`Port ${port} is taken; choose another one: PORT=${port + 1}`);
   const stateDir = path.resolve(options.stateDir);
-  await vendorDocs(ROOT);
+  await prepareMade(ROOT);
   const unlock = await lockFolder(stateDir);
   const verbosity = options.quiet ? "none" : (options.verbosity ?? "worker");
   let simulator: Simulator | undefined;

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { vendorDocs } from "../vendor.ts";
 import { ROOT } from "./environment.ts";
+import { prepareMade } from "./made.ts";
 import { runTool } from "./tool.ts";
 
 export interface TestOutcome {
@@ -20,7 +20,7 @@ interface Report {
 
 /** Runs every project of `vitest.config.ts`, or what vitest's own arguments choose. */
 export async function runTests(args: readonly string[]): Promise<TestOutcome> {
-  await vendorDocs(ROOT);
+  await prepareMade(ROOT);
   const folder = await mkdtemp(path.join(tmpdir(), "darkroom-test-"));
   try {
     const file = path.join(folder, "report.json");

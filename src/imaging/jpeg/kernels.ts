@@ -1,0 +1,2 @@
+/** What `kernels/jpeg` exports. Pointers are byte addresses in the engine's memory. */
+export type JpegKernels = object;

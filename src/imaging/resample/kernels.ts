@@ -1,0 +1,2 @@
+/** What `kernels/resample` exports. Pointers are byte addresses in the engine's memory. */
+export type ResampleKernels = object;

@@ -10,6 +10,7 @@ import { HeldPictures, type HoldLimits } from "./holdPictures.ts";
 import { type Failure, nothingHad, publicFailures } from "./pictureFailure.ts";
 import { type Turn, turnsOf } from "./pictureTurns.ts";
 import type { DownloadPlan } from "./planDownload.ts";
+import { PulledBody } from "./pulledBody.ts";
 import { shareMemory } from "./streamShare.ts";
 import type { UpstreamClient } from "./upstream/client.ts";
 import { ZippedPictures } from "./zipPictures.ts";
@@ -61,10 +62,10 @@ export async function streamOrder(services: Needs, order: StreamedOrder): Promis
     const total = plan.pictures.length;
     const started = { id, orderId: plan.orderId, tenantId: order.tenantId, total, startedAt: Date.now() };
     await beginDownload(services.db, started);
-    const { readable, writable } = new IdentityTransformStream();
-    const pumped = { writable, turns, first, failures, pictures, streamBytes: limits.streamBytes };
+    const body = new PulledBody();
+    const pumped = { body, turns, first, failures, pictures, streamBytes: limits.streamBytes };
     order.later(pump(services, order, id, pumped).finally(share.leave));
-    return new Response(readable, { headers: { ...headersOf(plan), "X-Download-Id": id } });
+    return new Response(body.readable, { headers: { ...headersOf(plan), "X-Download-Id": id } });
   } catch (thrown) {
     share.leave();
     pictures.stop(thrown);
@@ -88,7 +89,7 @@ async function untilFirst(
 }
 
 interface Pumped {
-  readonly writable: WritableStream<Uint8Array>;
+  readonly body: PulledBody;
   readonly turns: AsyncGenerator<Turn, void>;
   readonly first: Turn;
   readonly failures: readonly Failure[];
@@ -99,12 +100,11 @@ interface Pumped {
 /** Writes the archive to its end and the books after it. Throws nothing: the answer has left. */
 async function pump(services: Needs, order: StreamedOrder, id: string, pumped: Pumped): Promise<void> {
   const { plan, signal } = order;
-  const { turns, first, pictures } = pumped;
-  const writer = pumped.writable.getWriter();
-  const stop = () => void writer.abort(signal.reason).catch(() => undefined);
+  const { body, turns, first, pictures } = pumped;
+  const stop = () => body.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
-  const zip = new ZipStream((chunk) => writer.write(chunk));
+  const zip = new ZipStream((chunk) => body.write(chunk));
   const zipped = new ZippedPictures(zip, pumped.streamBytes, signal);
   zipped.failures.push(...pumped.failures);
   let finished = false;
@@ -116,11 +116,11 @@ async function pump(services: Needs, order: StreamedOrder, id: string, pumped: P
       if (zipped.full !== null) pictures.stop(zipped.full);
     }
     await zipped.finish(plan);
-    await writer.close();
+    body.close();
     finished = true;
   } catch (thrown) {
     pictures.stop(thrown);
-    await writer.abort(thrown).catch(() => undefined);
+    body.abort(thrown);
     const level = signal.aborted ? "info" : "warn";
     services.log[level]("download_aborted", { download_id: id, error: describeError(thrown).error });
   } finally {

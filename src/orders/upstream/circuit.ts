@@ -76,6 +76,8 @@ async function record(
   config: UpstreamConfig,
   outcome: "success" | "outage",
 ): Promise<void> {
+  // Nothing failed since the last success: there is nothing that another could change.
+  if (outcome === "success" && circuit.policy === undefined) return;
   for (;;) {
     const seen = circuit.policy;
     const policy = circuitBreaker(handleAll, {
@@ -94,6 +96,7 @@ async function record(
     if (circuit.policy === seen) return;
     circuit.trialUntil = 0;
     const closed = policy.state === CircuitState.Closed;
+    if (closed && outcome === "success") circuit.policy = undefined;
     const now = Date.now();
     circuit.openUntil = closed ? 0 : now + config.circuitSeconds * 1000;
     circuit.downSince = closed ? 0 : circuit.downSince || now;

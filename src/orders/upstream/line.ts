@@ -3,12 +3,20 @@ import { Fault } from "./fault.ts";
 /**
  * One attempt's line to the service: a signal for its requests that ends with any of its parents, and a
  * deadline for each wait on it (until a head, until the next piece of a body). A wait that ends in any other
- * way than by its own work ends the line.
+ * way than by its own work ends the line. One timer serves all waits: setting and clearing one for each costs more
+ * than the wait.
  */
 export class Line {
   readonly #controller = new AbortController();
   readonly #parents: Set<AbortSignal>;
   readonly #stallMs: number;
+  readonly #begunAt = Date.now();
+  /** When all waits together are over, milliseconds since the epoch. */
+  #endsAt = Number.POSITIVE_INFINITY;
+  /** Of the wait that is under way; without one, nothing can be late. */
+  #lateAt = Number.POSITIVE_INFINITY;
+  #awaited = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #interrupt: ((reason: unknown) => void) | undefined;
 
   constructor(stallSeconds: number, ...parents: (AbortSignal | undefined)[]) {
@@ -30,22 +38,30 @@ export class Line {
    */
   async within<T>(work: () => Promise<T>, awaited: string): Promise<T> {
     this.signal.throwIfAborted();
-    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       return await new Promise<T>((resolve, reject) => {
         this.#interrupt = reject;
-        timer = setTimeout(
-          () => this.end(new Fault(`No ${awaited} in time`, { again: true, outage: true })),
-          this.#stallMs,
-        );
+        this.#awaited = awaited;
+        this.#lateAt = Math.min(Date.now() + this.#stallMs, this.#endsAt);
+        this.#timer ??= setTimeout(this.#look, this.#lateAt - Date.now());
         work().then(resolve, reject);
       });
     } catch (error) {
       throw this.signal.aborted ? this.signal.reason : error;
     } finally {
-      clearTimeout(timer);
+      this.#lateAt = Number.POSITIVE_INFINITY;
       this.#interrupt = undefined;
     }
+  }
+
+  /** All waits of an attempt end by then, milliseconds since the epoch. To be told before the first. */
+  endBy(endsAt: number): void {
+    this.#endsAt = endsAt;
+  }
+
+  /** The attempt came to its end in time: what is still read on its line has only its own deadlines. */
+  stay(): void {
+    this.#endsAt = Number.POSITIVE_INFINITY;
   }
 
   /** From now on `parent` does not end this line. */
@@ -57,6 +73,8 @@ export class Line {
   /** From now on no parent ends this line: for work that came to its own end. */
   release(): void {
     for (const parent of [...this.#parents]) this.leave(parent);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   /** Ends the requests on this line, whatever they are doing. Nothing more can be begun on it. */
@@ -66,6 +84,20 @@ export class Line {
     this.#controller.abort(reason);
     this.#interrupt?.(this.signal.reason);
   }
+
+  /** The timer is over: of a wait that is over too, mostly, and then it is set for the one under way. */
+  readonly #look = (): void => {
+    this.#timer = undefined;
+    if (this.#lateAt === Number.POSITIVE_INFINITY) return;
+    const now = Date.now();
+    if (now < this.#lateAt) {
+      this.#timer = setTimeout(this.#look, this.#lateAt - now);
+      return;
+    }
+    // Whoever had no time to answer is not to blame.
+    const outage = now - this.#begunAt >= this.#stallMs;
+    this.end(new Fault(`No ${this.#awaited} in time`, { again: true, outage }));
+  };
 
   readonly #onAbort = (event: Event): void => {
     const parent = event.currentTarget;

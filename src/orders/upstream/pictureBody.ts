@@ -6,6 +6,7 @@ import { type Answer, followRedirects, type Hop } from "./followRedirects.ts";
 import { Line } from "./line.ts";
 import { declaredSize, describeType } from "./readJson.ts";
 import { faultOfAnswer } from "./refusals.ts";
+import type { Attempt } from "./resilience.ts";
 import { type EnhancedFormat, findFormat, SIGNATURE_BYTES } from "./signatures.ts";
 
 /** What is asked for, the same for each attempt. */
@@ -98,15 +99,16 @@ export class PictureBody {
 
 /**
  * One attempt at the picture, whole or from an offset on (a store may answer with the whole all the same).
- * `within` ends the attempt, but no longer what it returns; the request's own signal ends both.
+ * The attempt's signal ends it, but no longer what it returns; the request's own signal ends both.
  * @throws Fault
  */
 export async function openBody(
   request: PictureRequest,
-  within: AbortSignal,
+  { signal: within, endsAt }: Pick<Attempt, "signal" | "endsAt">,
   from?: Resumption,
 ): Promise<PictureBody> {
   const line = new Line(request.config.attemptSeconds, request.signal, within);
+  line.endBy(endsAt);
   try {
     const answer = await followRedirects(line, from?.hop ?? { url: request.start, home: true }, {
       method: "GET",
@@ -119,7 +121,8 @@ export async function openBody(
         }),
     });
     const body = await acceptBody(request, line, answer, from);
-    line.leave(within);
+    if (within !== undefined && within !== request.signal) line.leave(within);
+    line.stay();
     return body;
   } catch (error) {
     line.end(error);

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { LIMITS } from "../../limits.ts";
 import { Fault } from "./fault.ts";
 import { openBody, type PictureBody, type PictureRequest, pictureChanged, tooLarge } from "./pictureBody.ts";
-import { callUpstream } from "./resilience.ts";
+import { type Attempt, callLightly } from "./resilience.ts";
 import type { EnhancedFormat } from "./signatures.ts";
 
 /** One enhanced picture as it arrives. A cut is made good by asking for the rest, or by reading again. */
@@ -36,20 +36,19 @@ const SKIP_BYTES = 64 * 1024;
 
 /** @throws Fault: whatever keeps the picture from being read from its first byte on */
 export async function openReader(request: PictureRequest): Promise<PictureReader> {
-  const given = new AbortController();
-  const signals = request.signal === undefined ? [given.signal] : [given.signal, request.signal];
-  const signal = AbortSignal.any(signals);
-  const own = { ...request, signal };
-  const body = await callUpstream(request.config, (within) => openBody(own, within), signal, PATIENT);
-  return new ResumingReader(own, given, body);
+  const { config, signal } = request;
+  const body = await callLightly(config, (attempt) => openBody(request, attempt), signal, PATIENT);
+  return new ResumingReader(request, body);
 }
 
 class ResumingReader implements PictureReader {
   readonly size: number | null;
   readonly contentType: string;
-  readonly #request: PictureRequest & { readonly signal: AbortSignal };
-  /** Ends whatever is under way, with the reason that later reads get. */
-  readonly #given: AbortController;
+  readonly #request: PictureRequest;
+  /** Why it was cancelled; later reads get it. */
+  #cancelled: { readonly reason: unknown } | undefined;
+  /** Ends the attempt to go on after a cut. */
+  #resuming: AbortController | undefined;
   #body: PictureBody;
   /** Strong validator of what is given out. */
   #etag: string | null;
@@ -60,13 +59,8 @@ class ResumingReader implements PictureReader {
   /** Bytes given out since the last cut. */
   #sinceCut = 0;
 
-  constructor(
-    request: PictureRequest & { readonly signal: AbortSignal },
-    given: AbortController,
-    body: PictureBody,
-  ) {
+  constructor(request: PictureRequest, body: PictureBody) {
     this.#request = request;
-    this.#given = given;
     this.#body = body;
     this.#etag = body.etag;
     this.size = body.size;
@@ -78,7 +72,8 @@ class ResumingReader implements PictureReader {
   }
 
   async read(buffer: Uint8Array<ArrayBuffer>, minBytes = 1): Promise<Uint8Array<ArrayBuffer> | null> {
-    this.#request.signal.throwIfAborted();
+    this.#request.signal?.throwIfAborted();
+    if (this.#cancelled !== undefined) throw this.#cancelled.reason;
     try {
       return await this.#read(buffer, minBytes);
     } catch (error) {
@@ -89,7 +84,8 @@ class ResumingReader implements PictureReader {
   }
 
   async cancel(reason?: unknown): Promise<void> {
-    this.#given.abort(reason);
+    this.#cancelled ??= { reason: reason ?? new DOMException("The picture was cancelled", "AbortError") };
+    this.#resuming?.abort(this.#cancelled.reason);
     this.#body.end(reason);
   }
 
@@ -150,24 +146,28 @@ class ResumingReader implements PictureReader {
   }
 
   /** Asks where the last answer came from first, then from the start of the chain. */
-  #reopen(): Promise<PictureBody> {
+  async #reopen(): Promise<PictureBody> {
     const last = this.#body.hop;
     const from = { offset: this.#position, etag: this.#etag, size: this.size };
-    return callUpstream(
-      this.#request.config,
-      async (within, again) => {
-        if (again > 0 || last.url.href === this.#request.start.href)
-          return openBody(this.#request, within, { ...from, hop: undefined });
-        try {
-          return await openBody(this.#request, within, { ...from, hop: last });
-        } catch (error) {
-          if (!(error instanceof Fault)) throw error;
-          throw new Fault(error.reason, { again: true, outage: error.outage, cause: error });
-        }
-      },
-      this.#request.signal,
-      PATIENT,
-    );
+    const resuming = new AbortController();
+    this.#resuming = resuming;
+    const { config, start, signal } = this.#request;
+    const ends = signal === undefined ? resuming.signal : AbortSignal.any([signal, resuming.signal]);
+    const attempt = async ({ again, ...within }: Attempt) => {
+      if (again > 0 || last.url.href === start.href)
+        return openBody(this.#request, within, { ...from, hop: undefined });
+      try {
+        return await openBody(this.#request, within, { ...from, hop: last });
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        throw new Fault(error.reason, { again: true, outage: error.outage, cause: error });
+      }
+    };
+    try {
+      return await callLightly(config, attempt, ends, PATIENT);
+    } finally {
+      this.#resuming = undefined;
+    }
   }
 
   /** @returns false if it broke off. @throws Fault if it is another picture */

@@ -23,6 +23,43 @@ const LOOK_MS = 1000;
 export interface CallOptions {
   /** Waits while the circuit is open, if that may end within the call's time; else the call fails at once. */
   readonly patient?: boolean;
+  /** A first attempt that was made already, and failed. */
+  readonly begun?: { readonly endsAt: number; readonly failure: unknown };
+}
+
+/** What an attempt that keeps its own deadline is told. */
+export interface Attempt {
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+  /** How often it was tried before. */
+  readonly again: number;
+}
+
+/**
+ * As `callUpstream`, for calls that come by the thousand: the first attempt has no policy around it, which would
+ * cost more than the rest of the call. It has to end by itself at `endsAt`.
+ */
+export async function callLightly<T>(
+  config: UpstreamConfig,
+  attempt: (attempt: Attempt) => Promise<T>,
+  signal: AbortSignal | undefined,
+  options: Pick<CallOptions, "patient"> = {},
+): Promise<T> {
+  signal?.throwIfAborted();
+  const endsAt = Date.now() + config.callSeconds * 1000;
+  const repeated = (within: AbortSignal, again: number) => attempt({ signal: within, endsAt, again });
+  let passage: Passage;
+  try {
+    passage = enterCircuit(config);
+  } catch {
+    return callUpstream(config, repeated, signal, options);
+  }
+  try {
+    return await pass(config, passage, () => attempt({ signal, endsAt, again: 0 }), signal, signal);
+  } catch (failure) {
+    return callUpstream(config, repeated, signal, { ...options, begun: { endsAt, failure } });
+  }
 }
 
 /**
@@ -49,22 +86,23 @@ export async function callUpstream<T>(
   config: UpstreamConfig,
   attempt: (signal: AbortSignal, again: number) => Promise<T>,
   signal?: AbortSignal,
-  { patient = false }: CallOptions = {},
+  { patient = false, begun }: CallOptions = {},
 ): Promise<T> {
   signal?.throwIfAborted();
-  const endsAt = Date.now() + config.callSeconds * 1000;
+  const endsAt = begun?.endsAt ?? Date.now() + config.callSeconds * 1000;
   let last: Fault | undefined;
   const retries = retry(
     handleWhen((error) => error instanceof Fault && error.again && waitOf(error) < endsAt - Date.now()),
     { maxAttempts: LIMITS.upstreamAttempts - 1, backoff: respectful(schedule(config)) },
   );
-  const deadline = timeout(config.callSeconds * 1000, TimeoutStrategy.Aggressive);
+  const deadline = timeout(Math.max(0, endsAt - Date.now()), TimeoutStrategy.Aggressive);
   try {
     return await deadline.execute(
       ({ signal: within }) =>
         retries.execute(async ({ attempt: again }) => {
           within.throwIfAborted();
           try {
+            if (begun !== undefined && again === 0) throw begun.failure;
             const passage = patient ? await awaitPassage(config, endsAt, within) : enterCircuit(config);
             return await pass(config, passage, () => attempt(within, again), within, signal);
           } catch (error) {
@@ -99,7 +137,7 @@ async function pass<T>(
   config: UpstreamConfig,
   passage: Passage,
   attempt: () => Promise<T>,
-  within: AbortSignal,
+  within: AbortSignal | undefined,
   caller: AbortSignal | undefined,
 ): Promise<T> {
   const begunAt = Date.now();
@@ -110,7 +148,7 @@ async function pass<T>(
   } catch (error) {
     // One that began late in the call, after a wait, had no time to be answered.
     const hadTime = Date.now() - begunAt >= config.attemptSeconds * 1000;
-    const late = within.aborted && !caller?.aborted && hadTime;
+    const late = within?.aborted && !caller?.aborted && hadTime;
     if (late || (error instanceof Fault && error.outage)) await passage.record("outage");
     else if (error instanceof Fault) await passage.record("success");
     throw error;

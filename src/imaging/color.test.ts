@@ -8,7 +8,11 @@ it.each([
   ["rgb", "rgb"],
   ["palette", "rgb"],
 ] as const)("a %s picture with an %s profile keeps it", (colorModel, iccSpace) => {
-  expect(planColor({ colorModel, iccSpace, iccProfile })).toEqual({ profile: iccProfile, note: null });
+  expect(planColor({ colorModel, iccSpace, iccProfile })).toMatchObject({
+    profile: iccProfile,
+    greyCurve: null,
+    note: null,
+  });
 });
 
 it.each([
@@ -27,6 +31,7 @@ it("without a profile only a picture whose colours change is worth a note", () =
   for (const colorModel of ["grey", "rgb", "ycc", "palette"] as const) {
     expect(planColor({ colorModel, iccSpace: null, iccProfile: null })).toEqual({
       profile: null,
+      greyCurve: null,
       note: null,
     });
   }

@@ -1,9 +1,12 @@
+import { greyToSrgb } from "./icc/greyCurve.ts";
 import type { PictureHeader } from "./probe/header.ts";
 
 /** What becomes of a picture's colours in a rendition. */
 export interface ColorPlan {
   /** The profile that the rendition carries; null for sRGB without one. */
   readonly profile: Uint8Array | null;
+  /** What each grey level becomes in sRGB; null where it stays as it is. */
+  readonly greyCurve: Uint8Array | null;
   /** Public sentence for the asset, where colours were converted or a profile was left out. */
   readonly note: string | null;
 }
@@ -13,13 +16,16 @@ export interface ColorPlan {
  * numbers stay as they were: an RGB profile on an RGB picture.
  */
 export function planColor(header: Pick<PictureHeader, "colorModel" | "iccProfile" | "iccSpace">): ColorPlan {
-  if (header.colorModel === "cmyk" || header.colorModel === "ycck") {
-    return { profile: null, note: "The picture is CMYK; its renditions are sRGB." };
+  const { colorModel, iccProfile, iccSpace } = header;
+  const without = { profile: null, greyCurve: null };
+  if (colorModel === "cmyk" || colorModel === "ycck")
+    return { ...without, note: "The picture is CMYK; its renditions are sRGB." };
+  if (iccProfile === null) return { ...without, note: null };
+  if (colorModel === "grey") {
+    const greyCurve = greyToSrgb(iccProfile);
+    const how = greyCurve === null ? "without its profile" : "by its profile's tone curve";
+    return { profile: null, greyCurve, note: `The picture is grey; its renditions are sRGB, ${how}.` };
   }
-  if (header.iccProfile === null) return { profile: null, note: null };
-  if (header.colorModel === "grey") {
-    return { profile: null, note: "The picture is grey; its renditions are sRGB, without its profile." };
-  }
-  if (header.iccSpace === "rgb") return { profile: header.iccProfile, note: null };
-  return { profile: null, note: "The colour profile does not describe RGB; it was left out." };
+  if (iccSpace === "rgb") return { profile: iccProfile, greyCurve: null, note: null };
+  return { ...without, note: "The colour profile does not describe RGB; it was left out." };
 }

@@ -1,4 +1,5 @@
 import { LIMITS } from "../../limits.ts";
+import { findTag, signatureAt, viewOf } from "./tags.ts";
 
 export type ProfileSpace = "rgb" | "grey" | "cmyk" | "other";
 
@@ -13,7 +14,6 @@ export interface Profile {
 }
 
 const HEADER_BYTES = 128;
-const TAG_BYTES = 12;
 /** Longest name that is passed on; no real one comes near. */
 const NAME_CHARS = 200;
 const SPACES: Readonly<Record<string, ProfileSpace>> = { "RGB ": "rgb", GRAY: "grey", CMYK: "cmyk" };
@@ -22,23 +22,14 @@ const SPACES: Readonly<Record<string, ProfileSpace>> = { "RGB ": "rgb", GRAY: "g
 export function parseProfile(bytes: Uint8Array): Profile | null {
   if (bytes.length < HEADER_BYTES + 4 || bytes.length > LIMITS.iccBytes) return null;
   const length = viewOf(bytes).getUint32(0);
-  if (length < HEADER_BYTES + 4 || length > bytes.length || tag(bytes, 36) !== "acsp") return null;
+  if (length < HEADER_BYTES + 4 || length > bytes.length || signatureAt(bytes, 36) !== "acsp") return null;
   const exact = bytes.subarray(0, length);
-  return { bytes: exact, space: SPACES[tag(exact, 16)] ?? "other", name: readName(exact) };
+  return { bytes: exact, space: SPACES[signatureAt(exact, 16)] ?? "other", name: readName(exact) };
 }
 
 function readName(profile: Uint8Array): string | null {
-  const view = viewOf(profile);
-  const whole = Math.floor((profile.length - HEADER_BYTES - 4) / TAG_BYTES);
-  const count = Math.min(view.getUint32(HEADER_BYTES), whole);
-  for (let entry = 0; entry < count; entry += 1) {
-    const at = HEADER_BYTES + 4 + entry * TAG_BYTES;
-    if (tag(profile, at) !== "desc") continue;
-    const offset = view.getUint32(at + 4);
-    const element = profile.subarray(offset, offset + view.getUint32(at + 8));
-    return tidy(DESCRIPTIONS[tag(element, 0)]?.(element) ?? "");
-  }
-  return null;
+  const element = findTag(profile, "desc");
+  return element === null ? null : tidy(DESCRIPTIONS[signatureAt(element, 0)]?.(element) ?? "");
 }
 
 const DESCRIPTIONS: Readonly<Record<string, (element: Uint8Array) => string>> = {
@@ -93,12 +84,4 @@ function utf16(bytes: Uint8Array): string {
   const units = Math.min(Math.floor(bytes.length / 2), 2 * NAME_CHARS);
   const view = viewOf(bytes);
   return String.fromCharCode(...Array.from({ length: units }, (_, i) => view.getUint16(2 * i)));
-}
-
-function tag(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -6,7 +6,7 @@ import { COLOR_MARK_BYTES, type ColorMarks, jpegColorModel, markColor } from "./
 import { checkScan, type Frame, REFUSED_FRAMES, readFrame } from "./jpeg-frame.ts";
 import { ICC_PART_BYTES, IccParts } from "./jpeg-icc.ts";
 import { Metadata } from "./metadata.ts";
-import { type Scan, seekMarker, skip, take } from "./need.ts";
+import { type Announce, type Scan, seekMarker, skip, take } from "./need.ts";
 
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -32,7 +32,11 @@ interface Progress {
  * Walks a JPEG from its first marker (SOI and one 0xFF are read) to EOI (T.81, B.1 and B.2). What stands
  * behind EOI is not looked at: the second picture of a motion photo, a maker's trailer.
  */
-export function* scanJpeg(maxPixels: number): Scan<PictureHeader> {
+export function* scanJpeg(
+  maxPixels: number,
+  _signature?: Uint8Array,
+  announce?: Announce,
+): Scan<PictureHeader> {
   const progress: Progress = {
     maxPixels,
     metadata: new Metadata(),
@@ -49,6 +53,8 @@ export function* scanJpeg(maxPixels: number): Scan<PictureHeader> {
     if (!inScan && passed > 0) progress.metadata.warn("stray_bytes");
     if (code === EOI) return headerOf(progress);
     if (code !== TEM) yield* readSegment(code, progress);
+    // What stands behind the first scan changes nothing of what is told here.
+    if (code === SOS && progress.scans === 1) announce?.(headerOf(progress));
     inScan = code === SOS;
   }
 }

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import type { PictureHeader } from "./header.ts";
 
 /**
  * What a format's coroutine waits for. It yields a need, is resumed once that is done, and reads the
@@ -9,6 +10,9 @@ export interface Need {
   /** Takes what it wants of `chunk` from index `from`; returns the index of the first byte left over. */
   feed(chunk: Uint8Array, from: number): number;
 }
+
+/** Is told the header where the picture's data begins; only the orientation may still change behind it. */
+export type Announce = (header: PictureHeader) => void;
 
 /** A coroutine over a picture's bytes that ends with a T. */
 export type Scan<T> = Generator<Need, T, void>;

@@ -2,7 +2,7 @@ import { exifKept } from "./exif.ts";
 import { checkParts, checkSize, damaged, unsupported } from "./faults.ts";
 import type { PictureHeader } from "./header.ts";
 import { Metadata } from "./metadata.ts";
-import type { Scan } from "./need.ts";
+import type { Announce, Scan } from "./need.ts";
 import { isCritical, type PngChunk, readBody, readChunkHead, readCritical, skipBody } from "./png-chunk.ts";
 import { canHold, IHDR_BYTES, type PngHeader, readIhdr } from "./png-header.ts";
 import { ICCP_BYTES, readIccp } from "./png-profile.ts";
@@ -20,7 +20,11 @@ interface Progress {
 }
 
 /** Walks a PNG from behind its signature to IEND (PNG third edition, 5 and 11). */
-export function* scanPng(maxPixels: number): Scan<PictureHeader> {
+export function* scanPng(
+  maxPixels: number,
+  _signature?: Uint8Array,
+  announce?: Announce,
+): Scan<PictureHeader> {
   const first = yield* readChunkHead();
   if (first.type !== "IHDR" || first.length !== IHDR_BYTES)
     throw damaged("The PNG does not begin with IHDR.");
@@ -39,6 +43,7 @@ export function* scanPng(maxPixels: number): Scan<PictureHeader> {
     checkParts(parts);
     const chunk = yield* readChunkHead();
     if (chunk.type !== "IDAT" && progress.data > 0) progress.dataEnded = true;
+    if (chunk.type === "IDAT" && progress.data === 0) announce?.(headerOf(progress));
     yield* (READERS[chunk.type] ?? readOther)(chunk, progress);
     if (chunk.type === "IEND") return headerOf(progress);
   }

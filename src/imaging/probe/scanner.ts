@@ -2,7 +2,7 @@ import { DarkroomError } from "../../errors.ts";
 import { LIMITS } from "../../limits.ts";
 import type { PictureFormat, PictureHeader } from "./header.ts";
 import { scanJpeg } from "./jpeg.ts";
-import type { Need, Scan } from "./need.ts";
+import type { Announce, Need, Scan } from "./need.ts";
 import { scanPng } from "./png.ts";
 import { readSignature } from "./signature.ts";
 import { scanWebp } from "./webp.ts";
@@ -10,10 +10,15 @@ import { scanWebp } from "./webp.ts";
 export interface ProbeOptions {
   /** Width × height above which the picture is refused; LIMITS.decodePixels unless given. */
   readonly maxPixels?: number;
+  /** Called once where the data of a JPEG or a PNG begins; never for a WebP. */
+  readonly announce?: Announce;
 }
 
 const SCANS: Readonly<
-  Record<PictureFormat, (maxPixels: number, signature: Uint8Array) => Scan<PictureHeader>>
+  Record<
+    PictureFormat,
+    (maxPixels: number, signature: Uint8Array, announce?: Announce) => Scan<PictureHeader>
+  >
 > = { jpeg: scanJpeg, png: scanPng, webp: scanWebp };
 
 /**
@@ -30,7 +35,7 @@ export class StructureScanner {
   #empty = true;
 
   constructor(options: ProbeOptions = {}) {
-    this.#scan = this.#scanPicture(options.maxPixels ?? LIMITS.decodePixels);
+    this.#scan = this.#scanPicture(options.maxPixels ?? LIMITS.decodePixels, options.announce);
   }
 
   /** What the signature says; null before it was seen. */
@@ -66,10 +71,10 @@ export class StructureScanner {
       : new DarkroomError("picture_truncated");
   }
 
-  *#scanPicture(maxPixels: number): Scan<PictureHeader> {
+  *#scanPicture(maxPixels: number, announce: Announce | undefined): Scan<PictureHeader> {
     const { format, signature } = yield* readSignature();
     this.#format = format;
-    return yield* SCANS[format](maxPixels, signature);
+    return yield* SCANS[format](maxPixels, signature, announce);
   }
 
   #advance(chunk: Uint8Array): void {

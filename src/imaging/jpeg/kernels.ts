@@ -1,2 +1,5 @@
+import type { EntropyKernels } from "./entropyKernels.ts";
+import type { PixelKernels } from "./pixelKernels.ts";
+
 /** What `kernels/jpeg` exports. Pointers are byte addresses in the engine's memory. */
-export type JpegKernels = object;
+export interface JpegKernels extends EntropyKernels, PixelKernels {}

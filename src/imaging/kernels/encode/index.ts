@@ -1,1 +1,3 @@
-export {};
+export { encodeRows } from "./rows";
+export { encodeStrip } from "./strip";
+export { encodeScan, encodeTail } from "./scan";

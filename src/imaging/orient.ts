@@ -3,7 +3,8 @@ import { checkRaster, type Raster } from "./raster.ts";
 /** EXIF tag 0x0112 (Exif 2.32, 4.6.4 A): which corner of the scene the first row and column show. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-interface Turn {
+/** How a stored picture is walked to see it upright. */
+export interface Turn {
   /** Rows of the upright picture are columns of the stored one. */
   readonly swaps: boolean;
   /** Stored columns, and stored rows, are read from their end. */
@@ -11,7 +12,7 @@ interface Turn {
   readonly fromBottom: boolean;
 }
 
-const TURNS: Readonly<Record<Orientation, Turn>> = {
+export const TURNS: Readonly<Record<Orientation, Turn>> = {
   1: { swaps: false, fromRight: false, fromBottom: false },
   2: { swaps: false, fromRight: true, fromBottom: false },
   3: { swaps: false, fromRight: true, fromBottom: true },

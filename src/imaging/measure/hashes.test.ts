@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { bandsPlane, noiseRaster, plane, rampPlane } from "../patterns.fixture.ts";
 import { dct2 } from "./dct.ts";
-import { aHash, dHash, hammingDistance, perceptualHashes, pHash } from "./hashes.ts";
+import { hammingDistance } from "./hashes.ts";
 import { luma } from "./luma.ts";
 import { meanColor } from "./meanColor.ts";
+import { aHash, dHash, perceptualHashes, pHash } from "./planeHashes.fixture.ts";
 
 describe("as Python's imagehash prints them", () => {
   test("bands", () => {

@@ -1,6 +1,5 @@
+import type { Size } from "../raster.ts";
 import { dct2 } from "./dct.ts";
-import type { LumaPlane } from "./luma.ts";
-import { pillowResize } from "./pillowResize.ts";
 
 const SIDE = 8;
 const DCT_SIDE = 32;
@@ -12,32 +11,37 @@ export interface PerceptualHashes {
   readonly phash: string;
 }
 
-/** All three hashes of one picture. */
-export function perceptualHashes(plane: LumaPlane): PerceptualHashes {
-  return { ahash: aHash(plane), dhash: dHash(plane), phash: pHash(plane) };
-}
+/** What each hash is read from. */
+export const HASH_SIZES = Object.freeze({
+  ahash: { width: SIDE, height: SIDE },
+  dhash: { width: SIDE + 1, height: SIDE },
+  phash: { width: DCT_SIDE, height: DCT_SIDE },
+} satisfies Record<keyof PerceptualHashes, Size>);
 
-/** 8×8; a bit is set where the value is above the mean. */
-export function aHash(plane: LumaPlane): string {
-  const values = [...pillowResize(plane, { width: SIDE, height: SIDE }).data];
+/** The bits of each hash, from luma of its size, row by row. */
+export const HASH_BITS = Object.freeze({ ahash: aBits, dhash: dBits, phash: pBits } satisfies Record<
+  keyof PerceptualHashes,
+  (values: readonly number[]) => string
+>);
+
+/** A bit is set where the value is above the mean. */
+function aBits(values: readonly number[]): string {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return hex(values.map((v) => v > mean));
 }
 
-/** 9×8; a bit is set where the value is above its left neighbour. */
-export function dHash(plane: LumaPlane): string {
-  const width = SIDE + 1;
-  const values = [...pillowResize(plane, { width, height: SIDE }).data];
+/** A bit is set where the value is above its left neighbour. */
+function dBits(values: readonly number[]): string {
+  const { width } = HASH_SIZES.dhash;
   const brighter = values.map((v, i) => v > (values[i - 1] ?? 0));
   return hex(brighter.filter((_, i) => i % width > 0));
 }
 
 /**
- * 32×32, DCT-II down the columns, then along the rows; of the 8×8 lowest frequencies, DC included, a bit is
- * set where the coefficient is above their median.
+ * DCT-II down the columns, then along the rows; of the 8×8 lowest frequencies, DC included, a bit is set where the
+ * coefficient is above their median.
  */
-export function pHash(plane: LumaPlane): string {
-  const values = [...pillowResize(plane, { width: DCT_SIDE, height: DCT_SIDE }).data];
+function pBits(values: readonly number[]): string {
   const columns = range(DCT_SIDE).map((x) => dct2(values.filter((_, i) => i % DCT_SIDE === x)));
   const rows = range(SIDE).map((k) => dct2(columns.map((column) => column[k] ?? 0)));
   const low = rows.flatMap((row) => row.slice(0, SIDE));

@@ -1,5 +1,4 @@
 import type { Size } from "../raster.ts";
-import { lanczos } from "../resampleWeights.ts";
 import type { LumaPlane } from "./luma.ts";
 
 /** Bits after the point in Pillow's weights (libImaging/Resample.c, PRECISION_BITS). */
@@ -75,4 +74,11 @@ function pillowWindows(source: number, target: number): Window[] {
     });
     return { start, weights };
   });
+}
+
+function lanczos(x: number): number {
+  if (x === 0) return 1;
+  if (Math.abs(x) >= LOBES) return 0;
+  const t = Math.PI * x;
+  return (LOBES * Math.sin(t) * Math.sin(t / LOBES)) / (t * t);
 }

@@ -14,7 +14,8 @@ export function embedInJpeg(bytes: Uint8Array, profile: Uint8Array): Uint8Array<
   return joinBytes([bytes.subarray(0, 2), ...leading, ...profileSegments(profile), ...others, rest]);
 }
 
-function profileSegments(profile: Uint8Array): Uint8Array[] {
+/** APP2 segments that hold the profile (ICC.1:2022, B.4). */
+export function profileSegments(profile: Uint8Array): Uint8Array[] {
   const count = Math.ceil(profile.length / PART_BYTES);
   if (count > 255) throw malformed("the profile needs more than 255 segments");
   return Array.from({ length: count }, (_, i) => {

@@ -1,5 +1,5 @@
 import { createApp } from "./app.ts";
-import { CODECS } from "./catalog/codecs.ts";
+import { CODECS, ENGINES } from "./catalog/engine.ts";
 import { renditionRunner } from "./catalog/makeRenditions.ts";
 import type { Env } from "./config.ts";
 import { consume, type StepRunner } from "./jobs/consumer.ts";
@@ -19,7 +19,7 @@ const app = createApp();
 
 /** Who does the steps of each kind of job. */
 const RUNNERS: Readonly<Record<JobKind, StepRunner>> = {
-  renditions: renditionRunner(CODECS),
+  renditions: renditionRunner(CODECS, ENGINES),
   archive: archiveRunner,
   import: importRunner,
 };

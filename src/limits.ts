@@ -21,10 +21,10 @@ export const LIMITS = Object.freeze({
   jsonBodyBytes: 64 * KIB,
   /** Part of an R2 multipart upload: R2's minimum, so that one part is all an upload ever holds. */
   partBytes: 5 * MIB,
-  /** Pixels photon can decode inside an isolate: it takes 13 to 24 bytes a pixel of WASM memory (measured). */
-  decodePixels: 4_200_000,
-  /** Memory of one decode: what 128 MB leave beside the runtime, the code and the answer being written. */
-  decodeBytes: 96 * MIB,
+  /** Pixels of a JPEG or PNG: above any camera, and what a job decodes well within its time. WebP: `engineBytes`. */
+  decodePixels: 120_000_000,
+  /** Pixels that two pictures are compared at, beyond PSNR: what is larger is reduced to as many first. */
+  comparePixels: 2_000_000,
   /** One edge of a picture: JPEG's own maximum (ITU-T T.81, B.2.2). */
   edgePixels: 65_535,
   /** ICC profile kept and carried; print profiles are 0.5 to 2.7 MiB, camera profiles a few hundred bytes. */
@@ -35,8 +35,8 @@ export const LIMITS = Object.freeze({
   jpegScans: 100,
   /** Segments or chunks of one picture: a 50 MiB PNG in chunks of 8 KiB (libpng's default) has 6,400. */
   pictureParts: 100_000,
-  /** Engine jobs admitted into one isolate at a time. Photon's memory leaves no room for a second. */
-  engineJobs: 1,
+  /** Engine jobs admitted into one isolate at a time, each with `engineBytes`. */
+  engineJobs: 2,
   /** A place in the engine that nobody gave back is free again after this long: many times what a picture takes. */
   enginePlaceSeconds: 5 * MINUTE,
   /** Jobs that move pictures, in one isolate at a time: each holds a part of 5 MiB of up to five of them. */

@@ -2,13 +2,17 @@ import { z } from "@hono/zod-openapi";
 import type { AssetRow } from "../db/assets.ts";
 import { findRenditions } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
-import type { PictureDecoder } from "../imaging/codecs/codec.ts";
 import { type Comparison, comparePictures, readSubject, type Subject } from "../imaging/compare.ts";
+import type { Decoders } from "../imaging/decode.ts";
+import type { EngineMemory } from "../imaging/engine/memory.ts";
+import type { EnginePool } from "../imaging/engine/pool.ts";
+import { readHeader } from "../imaging/probe/readHeader.ts";
 import { EAGER_FORMAT, PRESET_NAMES, RECIPE } from "../imaging/recipes.ts";
 import { engineGate } from "../jobs/gates.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { spoolKey } from "../storage/keys.ts";
+import { objectSource } from "../storage/objectSource.ts";
 import { ObjectUpload } from "../storage/objectUpload.ts";
 import { PictureIntake } from "./pictureIntake.ts";
 import { readForm } from "./readForm.ts";
@@ -54,15 +58,17 @@ export async function compareUpload(
   services: Needs,
   request: Request,
   findAsset: (tenantName: string | undefined) => Promise<AssetRow>,
-  decoder: PictureDecoder,
+  engine: CompareEngine,
 ): Promise<z.infer<typeof compareView>> {
   const upload = new ObjectUpload(services.db, services.bucket, spoolKey(crypto.randomUUID()));
   const intake = new PictureIntake(upload);
   try {
     const form = await readForm(request, intake);
-    const { contentHash } = await intake.finish();
+    const { contentHash, header } = await intake.finish();
     const asset = await findAsset(form.fields.get("tenant_name"));
-    return await compareObject(services, asset, { ...(await upload.finish()), contentHash }, decoder);
+    const { key, size: sizeBytes, etag } = await upload.finish();
+    const file = { objectKey: key, sizeBytes, etag, contentHash, orientation: header.orientation };
+    return await compareObject(services, asset, file, engine);
   } catch (thrown) {
     await intake.abandon();
     throw thrown;
@@ -73,19 +79,20 @@ export async function compareUpload(
   }
 }
 
-type Stored = Pick<AssetRow, "objectKey" | "sizeBytes">;
+type Stored = Pick<AssetRow, "objectKey" | "sizeBytes" | "etag">;
+type StoredFile = Stored & Pick<AssetRow, "contentHash" | "orientation">;
 
-interface StoredFile {
-  readonly key: string;
-  readonly size: number;
-  readonly contentHash: string;
+/** What decodes, and where. */
+export interface CompareEngine {
+  readonly engines: EnginePool;
+  readonly decoders: Decoders;
 }
 
 async function compareObject(
   { db, bucket }: Needs,
   asset: AssetRow,
   file: StoredFile,
-  decoder: PictureDecoder,
+  { engines, decoders }: CompareEngine,
 ): Promise<z.infer<typeof compareView>> {
   if (asset.errorCode !== null) {
     throw new DarkroomError("picture_damaged", {
@@ -96,41 +103,58 @@ async function compareObject(
   const leave = engineGate.enter();
   if (leave === null) throw new DarkroomError("busy");
   try {
-    const candidate = await readObject(bucket, file.key, decoder);
-    if (candidate === null) throw new DarkroomError("not_found");
-    const against = async ({ objectKey, sizeBytes }: Stored): Promise<View | null> => {
-      const reference = await readObject(bucket, objectKey, decoder);
-      return reference === null ? null : view(comparePictures(reference, candidate), sizeBytes);
-    };
-    // The same bytes are the same picture: they are not decoded twice.
-    const original =
-      asset.contentHash === file.contentHash
-        ? view(comparePictures(candidate, candidate), file.size)
-        : await against(asset);
-    if (original === null) throw new DarkroomError("not_found");
-    const rows = await findRenditions(db, asset.id, RECIPE);
-    const presets: Record<string, View | null> = {};
-    for (const preset of PRESET_NAMES) {
-      const row = rows.find((each) => each.preset === preset && each.format === EAGER_FORMAT);
-      presets[preset] = row === undefined ? null : await against(row);
-    }
-    return {
-      asset_id: asset.id,
-      file_size_bytes: file.size,
-      original,
-      thumb: presets.thumb ?? null,
-      card: presets.card ?? null,
-      zoom: presets.zoom ?? null,
-    };
+    return await engines.use(async (memory) => {
+      const read = (stored: Stored, orientation: number) =>
+        readObject(bucket, stored, orientation, memory, decoders);
+      const candidate = await read(file, file.orientation);
+      const against = async (stored: Stored, orientation = 1): Promise<View> => {
+        const mark = memory.mark();
+        const reference = await read(stored, orientation);
+        const compared = await comparePictures(reference, candidate, memory);
+        memory.release(mark);
+        return view(compared, stored.sizeBytes);
+      };
+      // The same bytes are the same picture: they are not decoded twice.
+      const original =
+        asset.contentHash === file.contentHash
+          ? view(await comparePictures(candidate, candidate, memory), file.sizeBytes)
+          : await against(asset, asset.orientation);
+      const rows = await findRenditions(db, asset.id, RECIPE);
+      const presets: Record<string, View | null> = {};
+      for (const preset of PRESET_NAMES) {
+        const row = rows.find((each) => each.preset === preset && each.format === EAGER_FORMAT);
+        presets[preset] = row === undefined ? null : await against(row).catch(nullIfGone);
+      }
+      return {
+        asset_id: asset.id,
+        file_size_bytes: file.sizeBytes,
+        original,
+        thumb: presets.thumb ?? null,
+        card: presets.card ?? null,
+        zoom: presets.zoom ?? null,
+      };
+    });
   } finally {
     leave();
   }
 }
 
-/** The file itself is let go before the next is read: each may be as large as its pixels. */
-async function readObject(bucket: R2Bucket, key: string, decoder: PictureDecoder): Promise<Subject | null> {
-  const object = await bucket.get(key);
-  return object === null ? null : readSubject(new Uint8Array(await object.arrayBuffer()), decoder);
+/** A rendition may be purged at any time; it is made again. */
+function nullIfGone(thrown: unknown): null {
+  if (thrown instanceof DarkroomError && thrown.code === "source_gone") return null;
+  throw thrown;
+}
+
+async function readObject(
+  bucket: R2Bucket,
+  { objectKey: key, sizeBytes: size, etag }: Stored,
+  orientation: number,
+  memory: EngineMemory,
+  decoders: Decoders,
+): Promise<Subject> {
+  const source = objectSource(bucket, { key, size, etag });
+  const header = { ...(await readHeader(source)), orientation };
+  return readSubject(source, header, memory, decoders);
 }
 
 function view(comparison: Comparison, bytes: number): View {

@@ -9,52 +9,60 @@ import { type RenditionRow, replaceRendition } from "../db/renditions.ts";
 import { and } from "../db/sql.ts";
 import { usageAdded } from "../db/usage.ts";
 import { DarkroomError, explainError } from "../errors.ts";
+import type { Codecs } from "../imaging/codecs/codec.ts";
+import { type EncodedPicture, encodePicture } from "../imaging/encodePicture.ts";
+import type { EngineMemory } from "../imaging/engine/memory.ts";
+import type { EnginePool } from "../imaging/engine/pool.ts";
 import type { PictureFormat } from "../imaging/probe/header.ts";
-import { probe } from "../imaging/probe/scanner.ts";
+import { readHeader } from "../imaging/probe/readHeader.ts";
 import { FORMATS, type PresetName, RECIPE } from "../imaging/recipes.ts";
-import {
-  type Codecs,
-  type EncodedPicture,
-  encodePicture,
-  type Sized,
-  sizePicture,
-} from "../imaging/renditions.ts";
+import { type Sized, sizePicture } from "../imaging/sizePicture.ts";
 import { LeaseLost, type StepRunner, type Work } from "../jobs/consumer.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
 import { renditionKey } from "../storage/keys.ts";
+import { objectSource } from "../storage/objectSource.ts";
 
 const payloadShape = z.object({ asset_id: z.uuid(), format: z.enum(["jpeg", "png", "webp"]) });
 
 /** The one step of a `renditions` job: one decode, every preset, one commit under the fence. */
-export function renditionRunner(codecs: Codecs): StepRunner {
+export function renditionRunner(codecs: Codecs, engines: EnginePool): StepRunner {
   return async (services, work) => {
     const job = await findJobRow(services.db, work.jobId);
     const { asset_id: assetId, format } = payloadShape.parse(job?.payload);
     const asset = await findAssetById(services.db, assetId);
-    const original = asset === undefined ? null : await services.bucket.get(asset.objectKey);
-    if (asset === undefined || original === null) throw new DarkroomError("source_gone");
-    const bytes = new Uint8Array(await original.arrayBuffer());
+    if (asset === undefined) throw new DarkroomError("source_gone");
     try {
-      await make(services, work, asset, format, bytes, codecs);
+      await engines.use(async (memory) => {
+        await make(services, work, asset, format, memory, codecs);
+        services.log.info("engine_memory", { peak_bytes: memory.peak });
+      });
     } catch (thrown) {
-      if (thrown instanceof DarkroomError && thrown.code === "picture_damaged")
+      if (thrown instanceof DarkroomError && LASTING.has(thrown.code))
         await remember(services, work, asset, thrown);
       throw thrown;
     }
   };
 }
 
+/** What the picture itself is at fault for: no other attempt will find it otherwise. */
+const LASTING: ReadonlySet<string> = new Set(["picture_damaged", "unsupported_picture", "picture_too_large"]);
+
 async function make(
   services: Services,
   work: Work,
   asset: AssetRow,
   format: PictureFormat,
-  bytes: Uint8Array,
+  memory: EngineMemory,
   codecs: Codecs,
 ): Promise<void> {
-  const header = probe(bytes);
-  const sized = sizePicture(bytes, header, format, codecs.decoder);
+  const source = objectSource(services.bucket, {
+    key: asset.objectKey,
+    size: asset.sizeBytes,
+    etag: asset.etag,
+  });
+  const header = { ...(await readHeader(source)), orientation: asset.orientation };
+  const sized = await sizePicture(source, header, format, memory, codecs);
   const keyOf = (preset: PresetName) => {
     const { extension: ext } = FORMATS[format];
     return renditionKey({ asset: asset.id, preset, recipe: RECIPE, job: work.jobId, fence: work.fence, ext });
@@ -62,7 +70,7 @@ async function make(
   try {
     const rows: RenditionRow[] = [];
     for (const picture of sized.pictures) {
-      const encoded = await encodePicture(picture, header, format, codecs);
+      const encoded = await encodePicture(picture, header, format, memory, codecs);
       rows.push(await store(services, keyOf(picture.preset), asset.id, format, encoded));
       await work.report(rows.length, sized.pictures.length);
     }

@@ -45,7 +45,7 @@ export async function condemnPending(db: Database, keys: readonly string[], now:
     WHERE value NOT IN (SELECT object_key FROM assets) AND value NOT IN (SELECT object_key FROM renditions)
       AND value NOT IN (SELECT object_key FROM archive_members)
       AND value NOT IN (SELECT object_key FROM gathered_pictures)
-    ON CONFLICT (key) DO UPDATE SET state = 'dead'`);
+    ON CONFLICT (key) DO UPDATE SET state = 'dead', created_at = max(created_at + 1, excluded.created_at)`);
   return result.meta.changes;
 }
 
@@ -58,18 +58,39 @@ export async function condemnStale(db: Database, createdBefore: number): Promise
   return result.meta.changes;
 }
 
-export async function findDead(
-  db: Database,
-  limit: number,
-): Promise<{ key: string; uploadId: string | null }[]> {
+/** An object to be deleted, as it stood when it was found. */
+export interface DeadObject {
+  readonly key: string;
+  readonly uploadId: string | null;
+  readonly createdAt: number;
+}
+
+export async function findDead(db: Database, limit: number): Promise<DeadObject[]> {
   return db
-    .select({ key: pendingObjects.key, uploadId: pendingObjects.uploadId })
+    .select({
+      key: pendingObjects.key,
+      uploadId: pendingObjects.uploadId,
+      createdAt: pendingObjects.createdAt,
+    })
     .from(pendingObjects)
     .where(eq(pendingObjects.state, "dead"))
     .orderBy(pendingObjects.createdAt)
     .limit(limit);
 }
 
+/**
+ * Takes swept objects off the list, unless one was given up once more since it was found: then its bytes came after
+ * they were deleted, and the next sweep has them.
+ */
+export async function forgetSwept(db: Database, swept: readonly DeadObject[]): Promise<void> {
+  const found = JSON.stringify(swept.map(({ key, createdAt }) => [key, createdAt]));
+  await db.run(sql`
+    DELETE FROM pending_objects
+    WHERE state = 'dead'
+      AND (key, created_at) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${found}))`);
+}
+
+/** Takes objects off the list that nobody but the caller knows. */
 export async function forgetDead(db: Database, keys: readonly string[]): Promise<void> {
   await db
     .delete(pendingObjects)

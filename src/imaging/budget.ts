@@ -1,35 +1,24 @@
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
+import { webpDecodeBytes } from "./codecs/webpMemory.ts";
 import type { PictureHeader } from "./probe/header.ts";
 
-const CHANNELS = { grey: 1, palette: 3, rgb: 3, ycc: 3, cmyk: 4, ycck: 4 } as const;
-/** Photon's RGBA and the copy that rows are read from. */
-const RGBA_BYTES_TWICE = 8;
-
-type Measured = Pick<PictureHeader, "width" | "height" | "colorModel" | "bitDepth" | "hasAlpha">;
-
-/** What decoding takes, bytes: the file here and in the decoder, its own pixels, and RGBA twice. */
-export function decodeMemory(header: Measured, fileBytes: number): number {
-  const channels = CHANNELS[header.colorModel] + (header.hasAlpha ? 1 : 0);
-  const own = channels * (header.bitDepth > 8 ? 2 : 1);
-  return 2 * fileBytes + header.width * header.height * (own + RGBA_BYTES_TWICE);
-}
-
 /**
- * Refuses a picture that an isolate cannot hold while it is decoded.
+ * Refuses a picture at the door that no job could hold. JPEG and PNG flow in rows and are never refused here; a
+ * WebP is decoded whole by its library.
  * @throws DarkroomError `picture_too_large`
  */
-export function checkDecodeMemory(header: Measured, fileBytes: number): void {
-  const needed = decodeMemory(header, fileBytes);
-  if (needed <= LIMITS.decodeBytes) return;
+export function checkDecodeMemory(header: PictureHeader, fileBytes: number): void {
+  if (header.format !== "webp") return;
+  const needed = webpDecodeBytes(header, fileBytes);
+  if (needed <= LIMITS.engineBytes - ROWS_BYTES) return;
+  const { width, height } = header;
   throw new DarkroomError("picture_too_large", {
     message:
-      "Decoding this file takes more memory than there is: its bytes count as well as its pixels. Send it smaller, or with 8 bits a sample.",
-    detail: {
-      width: header.width,
-      height: header.height,
-      bytes_needed: needed,
-      max_bytes: LIMITS.decodeBytes,
-    },
+      "A WebP is decoded whole, and this one takes more memory than there is. Send it smaller, or as a JPEG or PNG.",
+    detail: { width, height, bytes_needed: needed, max_bytes: LIMITS.engineBytes - ROWS_BYTES },
   });
 }
+
+/** Left for what is made of its rows: resampling and three renditions. */
+const ROWS_BYTES = 12 * 1024 * 1024;

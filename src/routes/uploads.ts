@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { actAs } from "../auth/tenant.ts";
-import { CODECS } from "../catalog/codecs.ts";
 import { compareUpload, compareView } from "../catalog/compareAsset.ts";
+import { CODECS, ENGINES } from "../catalog/engine.ts";
 import { type TakenIn, takeIn } from "../catalog/takeIn.ts";
 import type { AppContext } from "../context.ts";
 import { assetOf } from "./pictures.ts";
@@ -108,12 +108,10 @@ export function compare(c: AppContext, id: string): Promise<z.infer<typeof compa
   const comparing = (async () => {
     const named = c.req.query("tenant_name");
     if (isBoundCaller(c)) await assetOf(c, id, named);
-    return compareUpload(
-      c.var.services,
-      c.req.raw,
-      (field) => assetOf(c, id, field ?? named),
-      CODECS.decoder,
-    );
+    return compareUpload(c.var.services, c.req.raw, (field) => assetOf(c, id, field ?? named), {
+      engines: ENGINES,
+      decoders: CODECS,
+    });
   })();
   c.executionCtx.waitUntil(comparing.catch(() => undefined));
   return comparing;

@@ -1,4 +1,4 @@
-import { condemnStale, findDead, forgetDead } from "../db/pendingObjects.ts";
+import { condemnStale, findDead, forgetSwept } from "../db/pendingObjects.ts";
 import { LIMITS } from "../limits.ts";
 import type { Services } from "../services.ts";
 
@@ -20,7 +20,7 @@ export async function deleteDeadObjects(
   }
   const keys = dead.map(({ key }) => key);
   await bucket.delete(keys);
-  await forgetDead(db, keys);
+  await forgetSwept(db, dead);
   log.info("objects_deleted", { count: keys.length });
   return keys.length;
 }

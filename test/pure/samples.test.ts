@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeSamples, type SampleName } from "../../scripts/samples/make.ts";
+import { makeSamples, SAMPLES, type SampleName } from "../../scripts/samples/make.ts";
+import { render } from "../../scripts/samples/render.ts";
+import { exterior } from "../../scripts/samples/scene-exterior.ts";
 
 const TINY = { longEdge: 96, detail: 0.02, samples: 1 };
 const NAMES: SampleName[] = ["house-exterior", "interior", "twilight"];
@@ -22,7 +24,7 @@ describe("sample photographs", () => {
   beforeAll(async () => {
     first = await makeSamples(await folder(), { ...TINY, workers: 1 });
     second = await makeSamples(await folder(), { ...TINY, workers: 3 });
-  });
+  }, 60_000);
 
   afterAll(() => Promise.all(folders.map((made) => rm(made, { recursive: true }))));
 
@@ -84,6 +86,36 @@ describe("sample photographs", () => {
     expect(begun).toEqual([]);
     await makeSamples(made, { ...TINY, ...note, samples: 2, only: ["interior"] });
     expect(begun).toEqual(["interior"]);
+  });
+
+  it("are enlarged to a camera's size as the same picture, with a grain of the large pixels, by any number of workers", async () => {
+    const [size, large] = [
+      { width: 96, height: 64 },
+      { width: 330, height: 220 },
+    ];
+    const [one, three, small] = await Promise.all([
+      render(exterior(0.02), size, { samples: 1, large, workers: 1 }),
+      render(exterior(0.02), size, { samples: 1, large, workers: 3 }),
+      render(exterior(0.02), size, { samples: 1, workers: 1 }),
+    ]);
+    expect(Buffer.compare(one.pixels, three.pixels)).toBe(0);
+    const back = await sharp(one.pixels, { raw: { ...large, channels: 3 } })
+      .resize(size)
+      .raw()
+      .toBuffer();
+    const meanDifference = (a: Uint8Array, b: Uint8Array) =>
+      a.reduce((sum, x, i) => sum + Math.abs(x - (b[i] ?? 0)), 0) / a.length;
+    expect(meanDifference(back, small.pixels)).toBeLessThan(5);
+    const rough = await sharp(one.pixels, { raw: { ...large, channels: 3 } })
+      .blur(1)
+      .raw()
+      .toBuffer();
+    expect(meanDifference(rough, one.pixels)).toBeGreaterThan(1.5);
+  });
+
+  it("have 45, 24 and 12 megapixels as a camera's", () => {
+    const megapixels = Object.values(SAMPLES).map(({ camera }) => (camera.longEdge ** 2 * 2) / 3e6);
+    expect(megapixels.map(Math.round)).toEqual([45, 24, 12]);
   });
 
   it("fit the bytes given, or say that they do not", async () => {

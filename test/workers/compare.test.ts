@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { encodeJpeg, encodePng } from "../../src/imaging/codecs/photon.ts";
 import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
 import type { Raster } from "../../src/imaging/raster.ts";
 import { engineGate } from "../../src/jobs/gates.ts";
+import { LIMITS } from "../../src/limits.ts";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { type Answer, SOME_ID } from "./caller.ts";
 import { add, bytesOf, type Client, formOf, idle, kept, newClient, post, ready } from "./catalogue.ts";
-import { decode } from "./pixels.ts";
+import { decode, encodeJpeg } from "./pixels.ts";
 import { withOrientation } from "./surgery.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -24,8 +24,7 @@ interface Comparison {
 }
 
 const SCENE = sceneRaster(260, 200, 3);
-const jpeg = async (raster: Raster, quality = 90): Promise<Bytes> =>
-  Uint8Array.from(await encodeJpeg(raster, { quality }));
+const jpeg = async (raster: Raster, quality = 90): Promise<Bytes> => encodeJpeg(raster, quality);
 const flat = (width: number, height: number, color: readonly number[]): Raster => ({
   width,
   height,
@@ -89,7 +88,7 @@ describe("comparing with an asset", () => {
   });
 
   it("finds the same pixels in another file identical", async () => {
-    const { original } = await compare(Uint8Array.from(await encodePng(decode(source))));
+    const { original } = await compare(withOrientation(source, 1));
     expect(original).toMatchObject({ identical: true, verdict: "identical", psnr_db: null });
   });
 
@@ -100,7 +99,7 @@ describe("comparing with an asset", () => {
       identical: false,
       verdict: expect.stringMatching(/^(same|variation)$/),
     });
-    expect(original.psnr_db).toBeCloseTo(psnrOf(decode(source), decode(again)), 6);
+    expect(original.psnr_db).toBeCloseTo(psnrOf(decode(source), decode(again)), 0);
     expect(original.ssim).toBeGreaterThan(0.6);
     expect(original.ssim).toBeLessThan(1);
     expect(original.ms_ssim).toBeGreaterThan(0.6);
@@ -184,14 +183,14 @@ describe("comparing with an asset", () => {
     expect((await ask(source, "nonsense")).body).toMatchObject({ status: 400, code: "invalid_id" });
   });
 
-  it("asks to come again while this isolate is at another picture", async () => {
-    const leave = engineGate.enter();
+  it("asks to come again while this isolate is at as many pictures as it may", async () => {
+    const places = Array.from({ length: LIMITS.engineJobs }, () => engineGate.enter());
     try {
       const answer = await ask(source);
       expect(answer.body).toMatchObject({ status: 503, code: "busy" });
       expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(0);
     } finally {
-      leave?.();
+      for (const leave of places) leave?.();
     }
     expect((await ask(source)).status).toBe(200);
   });

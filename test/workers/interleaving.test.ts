@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ENGINES } from "../../src/catalog/engine.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
 import { purge } from "../../src/catalog/purge.ts";
 import { removeAsset } from "../../src/catalog/removeAsset.ts";
@@ -19,7 +20,7 @@ import { deliver, endLeases, hushLog, newPicture, services } from "./jobKit.ts";
 import { QUICK_CODECS } from "./quickCodecs.ts";
 import { Actor, type Fate, stepwise } from "./scheduler.ts";
 
-const runner = renditionRunner(QUICK_CODECS);
+const runner = renditionRunner(QUICK_CODECS, ENGINES);
 const FAR_MS = 7 * 86_400_000;
 const quiet = createLogger("error", {}, () => {});
 const real = (): Services => ({ ...services(), log: quiet });

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { CODECS } from "../../src/catalog/codecs.ts";
+import { CODECS, ENGINES } from "../../src/catalog/engine.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
 import type { StepRunner } from "../../src/jobs/consumer.ts";
 import { deleteDeadObjects } from "../../src/storage/sweep.ts";
@@ -20,7 +20,7 @@ import {
 
 afterEach(() => void vi.restoreAllMocks());
 
-const runner = renditionRunner(CODECS);
+const runner = renditionRunner(CODECS, ENGINES);
 
 /** Does the work, and right after its report number `at` something else happens. */
 function interruptedAfter(at: number, happens: () => Promise<unknown>): StepRunner {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { CODECS } from "../../src/catalog/codecs.ts";
+import { CODECS, ENGINES } from "../../src/catalog/engine.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
 import type { StepRunner } from "../../src/jobs/consumer.ts";
 import { Gate } from "../../src/jobs/gate.ts";
@@ -25,7 +25,7 @@ import {
 
 afterEach(() => void vi.restoreAllMocks());
 
-const runner = renditionRunner(CODECS);
+const runner = renditionRunner(CODECS, ENGINES);
 
 it("an upload's message goes through the queue and the job is done at the first attempt", async () => {
   const client = await newClient("queue");

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { CODECS } from "../../src/catalog/codecs.ts";
+import { CODECS, ENGINES } from "../../src/catalog/engine.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { call, ORIGIN } from "./caller.ts";
@@ -18,7 +18,7 @@ import {
   waitingJob,
 } from "./jobKit.ts";
 
-const runner = renditionRunner(CODECS);
+const runner = renditionRunner(CODECS, ENGINES);
 
 interface Event {
   readonly event: string;

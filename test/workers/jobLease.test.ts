@@ -1,7 +1,7 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { CODECS } from "../../src/catalog/codecs.ts";
+import { CODECS, ENGINES } from "../../src/catalog/engine.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
 import { LeaseLost, type Work } from "../../src/jobs/consumer.ts";
 import { deleteDeadObjects } from "../../src/storage/sweep.ts";
@@ -22,7 +22,7 @@ import {
 
 afterEach(() => void vi.restoreAllMocks());
 
-const runner = renditionRunner(CODECS);
+const runner = renditionRunner(CODECS, ENGINES);
 
 /** Someone who was granted the step and does not listen to what becomes of it. */
 async function grab(jobId: string): Promise<Work> {

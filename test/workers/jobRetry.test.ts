@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { CODECS } from "../../src/catalog/codecs.ts";
+import { CODECS, ENGINES } from "../../src/catalog/engine.ts";
 import { renditionRunner } from "../../src/catalog/makeRenditions.ts";
-import { encodeJpeg } from "../../src/imaging/codecs/photon.ts";
 import { seeded } from "../../src/jobs/job.fixture.ts";
 import { call } from "./caller.ts";
 import { asset } from "./catalogue.ts";
@@ -17,10 +16,11 @@ import {
   stateOf,
   waitingJob,
 } from "./jobKit.ts";
+import { encodeJpeg } from "./pixels.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 
-const runner = renditionRunner(CODECS);
+const runner = renditionRunner(CODECS, ENGINES);
 
 it("the fourth failure is a poison row with the reason, and a retry brings the job back until it completes", async () => {
   const waiting = await waitingJob();
@@ -83,7 +83,7 @@ async function damagedPicture(): Promise<Uint8Array<ArrayBuffer>> {
   const random = seeded(11);
   const [width, height] = [400, 300];
   const data = Uint8Array.from({ length: width * height * 3 }, () => Math.floor(random() * 256));
-  const bytes = Uint8Array.from(await encodeJpeg({ width, height, channels: 3, data }, { quality: 90 }));
+  const bytes = encodeJpeg({ width, height, channels: 3, data }, 90);
   expect(bytes.length).toBeGreaterThan(50_000);
   return bytes.fill(0, bytes.length / 2, bytes.length / 2 + 4096);
 }

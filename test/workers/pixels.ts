@@ -1,15 +1,36 @@
-import { photonDecoder } from "../../src/imaging/codecs/photon.ts";
+import { PhotonImage } from "@cf-wasm/photon";
+import { toRgba } from "../../src/imaging/codecs/rgba.ts";
 import { probe } from "../../src/imaging/probe/scanner.ts";
 import type { Raster } from "../../src/imaging/raster.ts";
-import { collectRows } from "../../src/imaging/rows.ts";
 
-/** The pixels of a picture as it is stored. */
+/** The pixels of a small picture as it is stored, by another decoder than Darkroom's. */
 export function decode(bytes: Uint8Array): Raster {
-  const picture = photonDecoder.decode(bytes, probe(bytes));
+  const image = PhotonImage.new_from_byteslice(bytes);
   try {
-    return collectRows(picture);
+    const [width, height] = [image.get_width(), image.get_height()];
+    const rgba = image.get_raw_pixels();
+    if (probe(bytes).hasAlpha) return { width, height, channels: 4, data: rgba };
+    return { width, height, channels: 3, data: rgba.filter((_, i) => i % 4 !== 3) };
   } finally {
-    picture.close();
+    image.free();
+  }
+}
+
+/** Encodes a small picture by another encoder than Darkroom's. */
+export function encodeJpeg(raster: Raster, quality: number): Uint8Array<ArrayBuffer> {
+  return encoded(raster, (image) => image.get_bytes_jpeg(quality));
+}
+
+export function encodePng(raster: Raster): Uint8Array<ArrayBuffer> {
+  return encoded(raster, (image) => image.get_bytes());
+}
+
+function encoded(raster: Raster, encode: (image: PhotonImage) => Uint8Array): Uint8Array<ArrayBuffer> {
+  const image = new PhotonImage(toRgba(raster), raster.width, raster.height);
+  try {
+    return Uint8Array.from(encode(image));
+  } finally {
+    image.free();
   }
 }
 

@@ -1,11 +1,10 @@
 import { Buffer } from "node:buffer";
 import { beforeAll, describe, expect, it } from "vitest";
-import { encodeJpeg } from "../../src/imaging/codecs/photon.ts";
 import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
 import { probe } from "../../src/imaging/probe/scanner.ts";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { add, type Bytes, bytesOf, type Client, get, newClient, ready, rendition } from "./catalogue.ts";
-import { cornersOf, decode, farthest, nearest, pixelAt } from "./pixels.ts";
+import { cornersOf, decode, encodeJpeg, farthest, nearest, pixelAt } from "./pixels.ts";
 import { marked, withOrientation } from "./surgery.ts";
 
 /** The fixtures' quarters: upper left, upper right, lower left, lower right. */
@@ -33,7 +32,7 @@ describe("JPEG renditions", () => {
     { width: 1, height: 1, zoom: [1, 1], card: [1, 1], thumb: [1, 1] },
     { width: 1, height: 1000, zoom: [1, 1000], card: [1, 400], thumb: [1, 100] },
   ])("of $width×$height fit their squares and are never enlarged", async ({ width, height, ...sizes }) => {
-    const jpeg = await encodeJpeg(sceneRaster(width, height, 3), { quality: 80 });
+    const jpeg = encodeJpeg(sceneRaster(width, height, 3), 80);
     const id = await add(client, Uint8Array.from(jpeg));
     const seen = await ready(client, id);
     const renditions = seen.renditions as { preset: string; format: string; width: number; height: number }[];

@@ -2,12 +2,12 @@ import { env } from "cloudflare:workers";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { encodePng } from "../../src/imaging/codecs/photon.ts";
 import { noiseRaster } from "../../src/imaging/patterns.fixture.ts";
 import { LIMITS } from "../../src/limits.ts";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { call, callWith, makeKey, OPERATOR } from "./caller.ts";
 import { add, asset, bytesOf, formOf, get, idle, kept, newClient, post, ready, upload } from "./catalogue.ts";
+import { encodePng } from "./pixels.ts";
 import { formAround, stream, streamOf } from "./streaming.ts";
 import { marked, paddedTo } from "./surgery.ts";
 
@@ -133,7 +133,7 @@ describe("bytes on their way in", () => {
   it("are decoded where they are noise that does not compress", async () => {
     const client = await newClient();
     const raster = noiseRaster(900, 700, 3);
-    const png = Uint8Array.from(await encodePng(raster));
+    const png = encodePng(raster);
     const seen = await ready(client, await add(client, png));
     expect(seen).toMatchObject({ format: "png", width: 900, height: 700, size_bytes: png.length });
   });

@@ -8,7 +8,10 @@ const ALIGNMENT = 16;
 const OVERHANG = 64;
 
 /** Where the allocator stands; see `release`. */
-export type Mark = number & { readonly mark: unique symbol };
+export interface Mark {
+  readonly top: number;
+  readonly held: number;
+}
 
 /**
  * All the memory of one engine job, counted: what its kernels work in, and the buffers that JavaScript holds for
@@ -92,12 +95,13 @@ export class EngineMemory {
   }
 
   mark(): Mark {
-    return this.#top as Mark;
+    return { top: this.#top, held: this.#held };
   }
 
-  /** Takes back everything given out since. */
-  release(mark: Mark): void {
-    this.#top = mark;
+  /** Takes back everything given out since, and counts nothing any more that was held since. */
+  release({ top, held }: Mark): void {
+    this.#top = top;
+    this.#held = held;
   }
 
   /**

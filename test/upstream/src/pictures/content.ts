@@ -1,8 +1,8 @@
 import { crc32 } from "node:zlib";
-import { CODECS } from "../../../../src/catalog/codecs.ts";
 import type { Env } from "../env.ts";
 import { notFound } from "../errors.ts";
 import type { Picture } from "../state/model.ts";
+import { ENCODERS } from "./encode.ts";
 import { enhance } from "./enhance.ts";
 import type { Format } from "./formats.ts";
 import { type MadePicture, makePicture, tinyPicture } from "./made.ts";
@@ -66,7 +66,7 @@ async function encode(original: Uint8Array, options: Options): Promise<Uint8Arra
     ...(maxWidth !== null && { width: maxWidth }),
     scale,
   });
-  return CODECS.encoders[format](raster, { quality });
+  return ENCODERS[format](raster, quality);
 }
 
 function madeContent(seed: string, size: number, format: Format): Content {

@@ -17,7 +17,12 @@ export default defineConfig(async () => {
         {
           test: {
             name: "pure",
-            include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "test/pure/**/*.test.ts"],
+            include: [
+              "src/**/*.test.ts",
+              "scripts/**/*.test.ts",
+              "test/engine/**/*.test.ts",
+              "test/pure/**/*.test.ts",
+            ],
             testTimeout: 60_000,
           },
         },

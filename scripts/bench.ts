@@ -1,11 +1,11 @@
 /**
- * `npm run bench [-- door|renditions|zip …]`: ours beside a peer, on the same bytes in the same run. Milliseconds
+ * `npm run bench [-- door|engine|zip …]`: ours beside a peer, on the same bytes in the same run. Milliseconds
  * are of one machine; ratios travel.
  */
 import { availableParallelism, cpus } from "node:os";
 import { benchDoor } from "./bench/door.ts";
+import { benchEngine } from "./bench/engine.ts";
 import type { Measured } from "./bench/measure.ts";
-import { benchRenditions } from "./bench/renditions.ts";
 import { benchZip } from "./bench/zip.ts";
 import { formatTable } from "./lib/table.ts";
 
@@ -13,7 +13,7 @@ const WIDTH = 160;
 
 const BENCHES: Readonly<Record<string, () => Promise<Measured[]>>> = {
   door: benchDoor,
-  renditions: benchRenditions,
+  engine: benchEngine,
   zip: benchZip,
 };
 
@@ -36,13 +36,15 @@ console.log(
       { title: "Peer" },
       { title: "Its, ms", align: "right" },
       { title: "Ratio", align: "right" },
+      { title: "Asked", align: "right" },
     ],
-    results.map(({ work, ours, peer, theirs }) => [
+    results.map(({ work, ours, peer, theirs, asked }) => [
       work,
       ours.toFixed(0),
       peer,
       theirs.toFixed(0),
-      (ours / theirs).toFixed(2),
+      (ours / theirs).toFixed(ours < theirs / 10 ? 3 : 2),
+      asked ?? "",
     ]),
     WIDTH,
   ),

@@ -22,6 +22,7 @@ const TASKS = {
   build: "build.ts",
   deploy: "deploy.ts",
   bench: "bench.ts",
+  fuzz: "fuzz.ts",
   samples: "samples.ts",
   "db:generate": "generate.ts",
 };

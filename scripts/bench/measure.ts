@@ -4,6 +4,8 @@ export interface Measured {
   readonly peer: string;
   readonly ours: number;
   readonly theirs: number;
+  /** What is asked of the ratio or of ours, as text. */
+  readonly asked?: string;
 }
 
 const WARM_UPS = 2;

@@ -9,12 +9,9 @@ const SERVED_BYTES = 2_000_000;
 
 /** The demo's own lie outside `public/`: a file that changes there restarts the local Worker in mid-job. */
 const DEMO = path.join(ROOT, ".wrangler", "samples");
-/** Longer edge in pixels: what is rendered in about 20 s on two cores. */
-const DEMO_EDGE = 1800;
-
-/** The demo's sample photographs: rendered where they are missing or outdated. Resolves with their paths. */
+/** The demo's sample photographs, of 45, 24 and 12 MP: rendered where they are missing or outdated. Resolves with their paths. */
 export function prepareDemoSamples(onStart: (name: SampleName) => void): Promise<string[]> {
-  return makeSamples(DEMO, { longEdge: DEMO_EDGE, onStart });
+  return makeSamples(DEMO, { camera: true, onStart });
 }
 
 /** Everything below `public/` that is made and not kept in the repository. */

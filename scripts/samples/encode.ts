@@ -14,19 +14,18 @@ export type Storage = {
   iso: string;
 };
 
-const BEST_QUALITY = 96;
 const LEAST_QUALITY = 45;
 
-/** sRGB pixels as a JPEG of at most `maxBytes`, at the best quality that fits. */
+/** sRGB pixels as a JPEG of at most `maxBytes`: at `bestQuality`, or the first below it that fits. */
 export async function encodeJpeg(
   pixels: Uint8Array,
-  width: number,
-  height: number,
+  { width, height }: { width: number; height: number },
   storage: Storage,
+  bestQuality: number,
   maxBytes: number,
 ): Promise<Buffer> {
   const raw = { width, height, channels: 3 as const };
-  for (let quality = BEST_QUALITY; quality >= LEAST_QUALITY; quality -= 3) {
+  for (let quality = bestQuality; quality >= LEAST_QUALITY; quality -= 3) {
     const jpeg = await sharp(pixels, { raw })
       .rotate(storage.orientation === 6 ? 270 : 0)
       .withIccProfile(storage.profile)

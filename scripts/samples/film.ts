@@ -80,9 +80,9 @@ function grain(x: number, y: number, seed: number): number {
   return (hash(x, y, seed) + hash(x, y, seed + 1) + hash(x, y, seed + 2) - 1.5) * 2;
 }
 
-/** Develops one row: lens softness, glare, vignette, curve and grain. */
-export function developRow(frame: Frame, look: Look, y: number): void {
-  const { width, height, light, glare, pixels } = frame;
+/** One row without grain, in `out`: lens softness, glare, vignette and curve. Three a pixel, 0 to 255. */
+export function toneRow(frame: Frame, look: Look, y: number, out: Float32Array | Float64Array): void {
+  const { width, height, light, glare } = frame;
   const w8 = eighth(width);
   const h8 = eighth(height);
   const edge = Math.max(width, height);
@@ -93,7 +93,6 @@ export function developRow(frame: Frame, look: Look, y: number): void {
   const g0 = Math.floor(gy);
   const gStep = g0 < h8 - 1 ? w8 * 3 : 0;
   const balance = [look.warmth[0], 1, look.warmth[1]];
-  const out = [0, 0, 0];
   for (let x = 0; x < width; x++) {
     const left = x > 0 ? -3 : 0;
     const right = x < width - 1 ? 3 : 0;
@@ -116,15 +115,27 @@ export function developRow(frame: Frame, look: Look, y: number): void {
       const halo = a + (b - a) * (gy - g0);
       const v =
         (sharp * (1 - look.glare) + halo * look.glare) * look.exposure * fall * (balance[k] as number);
-      out[k] = develop(v);
+      out[x * 3 + k] = develop(v);
     }
-    const [r, g, b] = out as [number, number, number];
-    const tone = (0.3 * r + 0.6 * g + 0.1 * b) / 255;
-    const strength = look.grain * (0.35 + 1.3 * Math.sqrt(tone) * (1 - tone * 0.85));
+  }
+}
+
+/** How strong grain is at a tone of 0 to 1, in levels: most in the middle, least where the film is bare. */
+export function grainAt(look: Look, tone: number): number {
+  return look.grain * (0.35 + 1.3 * Math.sqrt(tone) * (1 - tone * 0.85));
+}
+
+/** Develops one row, with its grain. `tones` is room for one row of three a pixel. */
+export function developRow(frame: Frame, look: Look, y: number, tones: Float64Array): void {
+  const { width, pixels } = frame;
+  toneRow(frame, look, y, tones);
+  for (let x = 0; x < width; x++) {
+    const [r, g, b] = tones.subarray(x * 3, x * 3 + 3) as unknown as [number, number, number];
+    const strength = grainAt(look, (0.3 * r + 0.6 * g + 0.1 * b) / 255);
     const own = grain(x, y, 601);
     const clump = grain(x >> 1, y >> 1, 604);
     const common = strength * (0.9 * own + 0.35 * clump);
-    const at = y * line + x * 3;
+    const at = (y * width + x) * 3;
     pixels[at] = clamp(r + common + strength * 0.35 * grain(x >> 1, y, 611));
     pixels[at + 1] = clamp(g + common);
     pixels[at + 2] = clamp(b + common + strength * 0.5 * grain(x, y >> 1, 621));

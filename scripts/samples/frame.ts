@@ -17,18 +17,41 @@ export type Frame = {
   light: Float32Array;
   /** Glare, at an eighth of the picture's size. */
   glare: Float32Array;
-  /** The developed picture, three bytes a pixel. */
+  /** The developed picture, three bytes a pixel, at the enlargement's size if there is one. */
   pixels: Uint8Array;
+  large?: Enlargement;
+};
+
+/** A picture larger than what is rendered, and what is kept of the rendered one to make it. */
+export type Enlargement = {
+  width: number;
+  height: number;
+  /** The rendered picture developed without grain, three a pixel. */
+  tones: Float32Array;
+  /** Its brightness, one a pixel. */
+  luma: Float32Array;
+  /** The tones with smooth edges. */
+  clean: Float32Array;
+  /** See `mapRow`; four a pixel. */
+  maps: Float32Array;
+  /** How far each pixel is from the mean of its neighbours. */
+  busy: Float32Array;
 };
 
 /** Rows or columns of a picture at an eighth of its size. */
 export const eighth = (n: number): number => Math.ceil(n / 8);
 
-export function makeFrame(width: number, height: number): Frame {
+/** @param large the size to which the picture will be enlarged */
+export function makeFrame(
+  width: number,
+  height: number,
+  large?: { readonly width: number; readonly height: number },
+): Frame {
   const floats = (n: number) => new Float32Array(new SharedArrayBuffer(n * 4));
   const halfWidth = Math.ceil(width / 2);
   const halfHeight = Math.ceil(height / 2);
   const half = halfWidth * halfHeight * 3;
+  const final = large ?? { width, height };
   return {
     width,
     height,
@@ -40,7 +63,17 @@ export function makeFrame(width: number, height: number): Frame {
     normals: floats(half),
     light: floats(width * height * 3),
     glare: floats(eighth(width) * eighth(height) * 3),
-    pixels: new Uint8Array(new SharedArrayBuffer(width * height * 3)),
+    pixels: new Uint8Array(new SharedArrayBuffer(final.width * final.height * 3)),
+    ...(large && {
+      large: {
+        ...large,
+        tones: floats(width * height * 3),
+        luma: floats(width * height),
+        clean: floats(width * height * 3),
+        maps: floats(width * height * 4),
+        busy: floats(width * height),
+      },
+    }),
   };
 }
 

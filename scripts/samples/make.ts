@@ -10,8 +10,21 @@ import { twilight } from "./scene-twilight.ts";
 /** Raise it when the pictures change: those made by an older version are then made again. */
 const VERSION = 1;
 const STAMPS = "samples.json";
+/** Quality that is tried first. */
+const BEST_QUALITY = 96;
+/** Largest file of a sample of a camera's size: what an upload may have, and some room. */
+const CAMERA_BYTES = 48_000_000;
 
-type Sample = { scene: (detail: number) => Scene; upright: boolean; samples: number; storage: Storage };
+/** Longer edge of a sample as a camera of its kind would store it, and the edge that is rendered for that. */
+type Camera = { longEdge: number; rendered: number; quality: number };
+
+type Sample = {
+  scene: (detail: number) => Scene;
+  upright: boolean;
+  samples: number;
+  camera: Camera;
+  storage: Storage;
+};
 
 /** The three pictures and how each is stored. */
 export const SAMPLES = {
@@ -19,6 +32,7 @@ export const SAMPLES = {
     scene: exterior,
     upright: false,
     samples: 3,
+    camera: { longEdge: 8256, rendered: 2100, quality: 96 },
     storage: {
       profile: "srgb",
       orientation: 1,
@@ -34,6 +48,7 @@ export const SAMPLES = {
     scene: interior,
     upright: true,
     samples: 4,
+    camera: { longEdge: 6000, rendered: 1540, quality: 95 },
     storage: {
       profile: "srgb",
       orientation: 6,
@@ -49,6 +64,7 @@ export const SAMPLES = {
     scene: twilight,
     upright: false,
     samples: 3,
+    camera: { longEdge: 4256, rendered: 1280, quality: 96 },
     storage: {
       profile: "p3",
       orientation: 1,
@@ -67,6 +83,8 @@ export type SampleName = keyof typeof SAMPLES;
 export type SampleOptions = {
   /** Longer edge in pixels; the format is 3:2. */
   longEdge?: number;
+  /** As large as cameras make them (45, 24 and 12 MP): rendered small, then enlarged; in place of `longEdge`. */
+  camera?: boolean;
   /** Largest file, in bytes. */
   maxBytes?: number;
   /** Share of the leaves and grass that are drawn, 0 to 1. */
@@ -93,10 +111,15 @@ const exists = (file: string) =>
     () => false,
   );
 
+/** 3:2, lying or upright. */
+function format(longEdge: number, upright: boolean): { width: number; height: number } {
+  const shortEdge = Math.round((longEdge * 2) / 3);
+  return upright ? { width: shortEdge, height: longEdge } : { width: longEdge, height: shortEdge };
+}
+
 /** Renders the sample photographs into a folder, those missing or outdated; returns the path of each. */
 export async function makeSamples(folder: string, options: SampleOptions = {}): Promise<string[]> {
   const { longEdge = 2400, maxBytes = 2_000_000, detail = 1, workers } = options;
-  const shortEdge = Math.round((longEdge * 2) / 3);
   await mkdir(folder, { recursive: true });
   const stamps = await readStamps(folder);
   const files: string[] = [];
@@ -104,13 +127,17 @@ export async function makeSamples(folder: string, options: SampleOptions = {}): 
     const sample: Sample = SAMPLES[name];
     const samples = options.samples ?? sample.samples;
     const file = path.join(folder, `${name}.jpg`);
-    const stamp = [VERSION, longEdge, maxBytes, detail, samples].join(" ");
+    const plan = options.camera ? sample.camera : { longEdge, rendered: longEdge, quality: BEST_QUALITY };
+    const most = options.camera ? CAMERA_BYTES : maxBytes;
+    const stamp = [VERSION, ...Object.values(plan), most, detail, samples].join(" ");
     files.push(file);
     if (stamps[name] === stamp && (await exists(file))) continue;
     options.onStart?.(name);
-    const [width, height] = sample.upright ? [shortEdge, longEdge] : [longEdge, shortEdge];
-    const frame = await render(sample.scene(detail), { width, height }, samples, workers);
-    const jpeg = await encodeJpeg(frame.pixels, width, height, sample.storage, maxBytes);
+    const size = format(plan.longEdge, sample.upright);
+    const rendered = format(plan.rendered, sample.upright);
+    const large = options.camera ? size : undefined;
+    const { pixels } = await render(sample.scene(detail), rendered, { samples, large, workers });
+    const jpeg = await encodeJpeg(pixels, size, sample.storage, plan.quality, most);
     // Renamed into place, so that a run cut short leaves no half a picture.
     await writeFile(`${file}.part`, jpeg);
     await rename(`${file}.part`, file);
@@ -123,7 +150,8 @@ export async function makeSamples(folder: string, options: SampleOptions = {}): 
 if (import.meta.main) {
   const [folder = "samples", longEdge = "2400", ...only] = process.argv.slice(2);
   const files = await makeSamples(folder, {
-    longEdge: Number(longEdge),
+    longEdge: Number(longEdge) || 2400,
+    camera: longEdge === "camera",
     ...(only.length > 0 ? { only: only as SampleName[] } : {}),
     onStart: (name) => console.log(`rendering ${name}`),
   });

@@ -19,15 +19,29 @@ const PASSES: Phase[] = [
   { name: "smooth", pass: 4 },
   { name: "view", pass: 0 },
 ];
+const DEVELOPING: Phase[] = [{ name: "develop", pass: 0 }];
+const ENLARGING: Phase[] = [
+  { name: "tone", pass: 0 },
+  { name: "clean", pass: 0 },
+  { name: "map", pass: 0 },
+  { name: "texture", pass: 0 },
+  { name: "enlarge", pass: 0 },
+];
 
-/** Renders a scene to sRGB, three bytes a pixel. `samples`: rays of soft light a pixel. The number of workers changes nothing. */
-export async function render(
-  scene: Scene,
-  size: { width: number; height: number },
-  samples: number,
-  workers: number | undefined = Math.min(MOST_WORKERS, availableParallelism()),
-): Promise<Frame> {
-  const frame = makeFrame(size.width, size.height);
+type Size = { width: number; height: number };
+
+export type RenderOptions = {
+  /** Rays of soft light a pixel. */
+  samples: number;
+  /** Size to which the rendered picture is enlarged. */
+  large?: Size | undefined;
+  workers?: number | undefined;
+};
+
+/** Renders a scene to sRGB, three bytes a pixel. The number of workers changes nothing. */
+export async function render(scene: Scene, size: Size, options: RenderOptions): Promise<Frame> {
+  const { samples, large, workers = Math.min(MOST_WORKERS, availableParallelism()) } = options;
+  const frame = makeFrame(size.width, size.height, large);
   const counter = new Int32Array(new SharedArrayBuffer(4));
   const workerData: WorkerData = { scene, frame, samples, counter };
   const script = path.join(import.meta.dirname, "worker.ts");
@@ -44,7 +58,7 @@ export async function render(
   try {
     for (const phase of PASSES) await run(phase);
     spreadGlare(frame);
-    await run({ name: "develop", pass: 0 });
+    for (const phase of large === undefined ? DEVELOPING : ENLARGING) await run(phase);
   } finally {
     await Promise.all(pool.map((worker) => worker.terminate()));
   }

@@ -5,7 +5,7 @@ import type { PictureFormat } from "./probe/header.ts";
  * Version of everything below and of the code that follows it: a rendition made by another is made anew, and
  * its address changes with it. Raise it with every change that alters pixels or bytes.
  */
-export const RECIPE = 1;
+export const RECIPE = 2;
 
 interface Preset {
   /** The rendition fits a square of this edge, pixels. */
@@ -29,13 +29,17 @@ interface FormatEntry {
   readonly settings: Readonly<Record<PresetName, EncodeSettings>>;
 }
 
-/** How each format is written. Small pictures get more quality: their bytes are few and their edges all count. */
+/** How each format is written. Small pictures get more quality and all their colour: their edges all count. */
 export const FORMATS: Readonly<Record<PictureFormat, FormatEntry>> = Object.freeze({
   jpeg: {
     mimeType: "image/jpeg",
     extension: "jpg",
     alpha: false,
-    settings: { thumb: { quality: 88 }, card: { quality: 86 }, zoom: { quality: 84 } },
+    settings: {
+      thumb: { quality: 88, chroma: "4:4:4" },
+      card: { quality: 86 },
+      zoom: { quality: 84 },
+    },
   },
   webp: {
     mimeType: "image/webp",

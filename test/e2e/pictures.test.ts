@@ -5,15 +5,19 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { photograph as grainyPhotograph } from "../../scripts/fuzz/bases.ts";
+import { Dice } from "../../scripts/fuzz/dice.ts";
+import { cjpeg } from "../../scripts/fuzz/jpegTool.ts";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
 import { psnr } from "../../src/imaging/measure/psnr.ts";
 import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
 import { LIMITS } from "../../src/limits.ts";
+import { tallJpeg, tallPng } from "../engine/tall.ts";
 import { Client, until } from "./client.ts";
 import { LocalState } from "./localState.ts";
 
-/** A WASM memory may grow to this and no further: what an isolate has, less the runtime and the JavaScript. */
-const WASM_PAGES = (96 * 1024) / 64;
+/** A WASM memory may grow to this and no further: what one job of the engine may have. */
+const WASM_PAGES = LIMITS.engineBytes / 65_536;
 
 let folder: string;
 let stack: Stack;
@@ -109,40 +113,65 @@ describe("real files go through, within the memory of an isolate:", () => {
   });
 
   test.each([
-    ["JPEG", (photo: Sharp) => photo.jpeg({ quality: 98, chromaSubsampling: "4:4:4" })],
-    ["progressive JPEG", (photo: Sharp) => photo.jpeg({ quality: 98, progressive: true })],
-    ["PNG", (photo: Sharp) => photo.png({ compressionLevel: 1 })],
-    ["WebP", (photo: Sharp) => photo.webp({ quality: 95, effort: 0 })],
-  ])("a %s of as many pixels as are allowed", async (_, encode) => {
-    const width = 2500;
-    const height = LIMITS.decodePixels / width;
-    const large = (await photograph()).resize(width, height, { fit: "fill" });
-    const { status, body } = await client.upload(new Uint8Array(await encode(large).toBuffer()), "large");
+    ["baseline JPEG", () => tallJpeg(strip(["-restart", "1"]), 67)],
+    ["progressive JPEG", () => tallJpeg(strip(["-progressive", "-restart", "1"]), 67)],
+    ["PNG", () => tallPng(11_648, 8640, false)],
+    ["interlaced PNG", () => tallPng(11_648, 8640, true)],
+  ])("a %s of a hundred megapixels", async (_, make) => {
+    const { status, body } = await client.upload(Uint8Array.from(make()), "large");
     expect(status, JSON.stringify(body)).toBe(201);
     const asset = await client.settled(body.asset_id);
     expect(asset.error).toBeNull();
+    expect(asset.width * asset.height).toBeGreaterThan(100e6);
     expect(asset.renditions).toHaveLength(3);
+  });
+
+  test("a WebP of four megapixels, and no larger one", async () => {
+    const webp = async (width: number, height: number) =>
+      new Uint8Array(
+        await (await photograph()).resize(width, height, { fit: "fill" }).webp({ effort: 0 }).toBuffer(),
+      );
+    const { body } = await client.upload(await webp(2500, 1600), "fits.webp");
+    expect((await client.settled(body.asset_id)).renditions).toHaveLength(3);
+    const refused = await client.upload(await webp(4000, 3000), "large.webp");
+    expect(refused.status).toBe(413);
+    expect(refused.body).toMatchObject({ code: "picture_too_large", message: expect.stringContaining("WebP") });
   });
 });
 
-test("pictures of as many pixels as are allowed can be compared", async () => {
-  const width = 2500;
-  const height = LIMITS.decodePixels / width;
-  const large = (await photograph()).resize(width, height, { fit: "fill" });
+/** As wide as a hundred megapixels need it, and 128 rows high. */
+function strip(options: readonly string[]): Uint8Array {
+  return cjpeg(grainyPhotograph(11_776, 128, new Dice(1, 0)), [
+    "-quality",
+    "70",
+    "-sample",
+    "2x2",
+    ...options,
+  ]);
+}
+
+test("pictures of twelve megapixels are compared by all their pixels, two comparisons at a time", async () => {
+  const shape = { width: 4000, height: 3000, channels: 3 as const };
+  // Hashes tell pictures by what is large in them.
+  const moon = await (await photograph()).composite([{ input: WINDOW }]).toBuffer();
+  const large = sharp(moon, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+    .removeAlpha()
+    .resize(shape.width, shape.height, { fit: "fill" });
   const fine = new Uint8Array(await large.clone().jpeg({ quality: 95 }).toBuffer());
   const coarse = new Uint8Array(await large.clone().jpeg({ quality: 60 }).toBuffer());
   const { body } = await client.upload(fine, "fine.jpg");
   await client.settled(body.asset_id);
-  const { status, body: result } = await client.compare(body.asset_id, coarse);
-  expect(status, JSON.stringify(result)).toBe(200);
+  const answers = await Promise.all([coarse, coarse].map((other) => client.compare(body.asset_id, other)));
   const [a, b] = await Promise.all([fine, coarse].map((bytes) => sharp(bytes).raw().toBuffer()));
-  const shape = { width, height, channels: 3 as const };
   const expected = psnr({ ...shape, data: a as Uint8Array }, { ...shape, data: b as Uint8Array });
-  const { original } = result as { original: { psnr_db: number; ssim: number; verdict: string } };
-  // Two decoders differ by a level here and there.
-  expect(Math.abs(original.psnr_db - Number(expected))).toBeLessThan(0.1);
-  expect(original.ssim).toBeGreaterThan(0.9);
-  expect(["same", "variation"]).toContain(original.verdict);
+  for (const { status, body: result } of answers) {
+    expect(status, JSON.stringify(result)).toBe(200);
+    const { original } = result as { original: { psnr_db: number; ssim: number; verdict: string } };
+    // Two decoders differ by a level here and there.
+    expect(Math.abs(original.psnr_db - Number(expected))).toBeLessThan(0.1);
+    expect(original.ssim).toBeGreaterThan(0.9);
+    expect(["same", "variation"]).toContain(original.verdict);
+  }
 });
 
 describe("what cannot be taken", () => {

@@ -2,27 +2,28 @@ import { describe, expect, it } from "vitest";
 import { photograph } from "../../scripts/fuzz/bases.ts";
 import { Dice } from "../../scripts/fuzz/dice.ts";
 import { cjpeg } from "../../scripts/fuzz/jpegTool.ts";
-import { openInNode } from "../../src/imaging/decode.fixture.ts";
-import { encodeJpeg } from "../../src/imaging/encode/encodeJpeg.ts";
+import type { Codecs } from "../../src/imaging/codecs/codec.ts";
+import { jpegEncoder } from "../../src/imaging/codecs/jpeg.ts";
+import { pngEncoder } from "../../src/imaging/codecs/png.ts";
+import { webpFixture } from "../../src/imaging/codecs/webp.fixture.ts";
+import { encodePicture } from "../../src/imaging/encodePicture.ts";
 import { EngineMemory } from "../../src/imaging/engine/memory.ts";
 import { kernelModule } from "../../src/imaging/engine/module.fixture.ts";
 import { bytesSource } from "../../src/imaging/engine/source.ts";
-import { pour } from "../../src/imaging/engine/stage.ts";
-import { fitInside } from "../../src/imaging/fit.ts";
-import type { Orientation } from "../../src/imaging/orient.ts";
 import { probe } from "../../src/imaging/probe/scanner.ts";
-import { FORMATS, PRESET_NAMES, PRESETS } from "../../src/imaging/recipes.ts";
-import { HashSink } from "../../src/imaging/resample/hashSink.ts";
-import { LanczosFan } from "../../src/imaging/resample/lanczosSink.ts";
-import { preScale } from "../../src/imaging/resample/preScale.ts";
+import { sizePicture } from "../../src/imaging/sizePicture.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { tallJpeg, tallPng } from "./tall.ts";
 
 const MIB = 1024 * 1024;
 /** What the renditions of a JPEG may take, whatever its size. */
 const JPEG_BYTES = 16 * MIB;
-const MOST_PIXELS = 120_000_000;
 const STRIP = 128;
+
+const CODECS: Codecs = {
+  webp: webpFixture().decoder,
+  encoders: { jpeg: jpegEncoder, png: pngEncoder, webp: async () => new Uint8Array() },
+};
 
 /** Megapixels, width, and strips of 128 rows. */
 const SIZES = [
@@ -60,31 +61,18 @@ describe("the three renditions and the hashes", () => {
   });
 });
 
-/** One decode to three renditions, encoded, and the hashes. */
+/** As a job makes them, of one decode. */
 async function makeRenditions(
   memory: EngineMemory,
   file: Uint8Array,
 ): Promise<{ width: number; height: number }> {
-  const header = probe(file, { maxPixels: MOST_PIXELS });
-  const targets = PRESET_NAMES.map((preset) => fitInside(header, PRESETS[preset].edge));
-  const { scale, extent } = header.format === "jpeg" ? preScale(header, targets) : { scale: 1 as const };
-  const stage = await openInNode(bytesSource(file), header, memory, { scale });
-  const options = extent === undefined ? {} : { extent };
-  const fan = new LanczosFan(
-    memory,
-    stage,
-    targets.map((target) => ({ target })),
-    options,
-  );
-  const hashes = new HashSink(memory, stage, header.orientation as Orientation);
-  await pour(stage, [fan, hashes]);
-  expect(hashes.hashes()).toMatchObject({ dhash: expect.stringMatching(/^[0-9a-f]{16}$/) });
-  for (const [i, preset] of PRESET_NAMES.entries()) {
-    const { channels, ...picture } = fan.result(i);
-    if (channels === 4) throw new Error("no alpha was expected");
-    const stride = picture.width * channels;
-    const jpeg = encodeJpeg(memory, { ...picture, channels, stride }, FORMATS.jpeg.settings[preset]);
-    expect(probe(jpeg)).toMatchObject(targets[i] as object);
+  const header = probe(file);
+  const { pictures, hashes } = await sizePicture(bytesSource(file), header, "jpeg", memory, CODECS);
+  expect(hashes.dhash).toMatch(/^[0-9a-f]{16}$/);
+  for (const picture of pictures) {
+    const { bytes, width, height } = await encodePicture(picture, header, "jpeg", memory, CODECS);
+    expect(probe(bytes)).toMatchObject({ width, height });
   }
+  expect(pictures).toHaveLength(3);
   return { width: header.width, height: header.height };
 }

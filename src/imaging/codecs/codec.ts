@@ -6,6 +6,8 @@ import type { Raster } from "../raster.ts";
 export interface EncodeSettings {
   /** 1 to 100; formats without loss ignore it. */
   readonly quality: number;
+  /** Whether a JPEG keeps its chroma at full size or halves it both ways, which is the default. */
+  readonly chroma?: "4:2:0" | "4:4:4";
   /** How hard to try for a smaller file, in the encoder's own steps. */
   readonly effort?: number;
 }

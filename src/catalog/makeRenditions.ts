@@ -1,6 +1,13 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { type AssetRow, assetExists, findAssetById, noteDamaged, noteDecoded } from "../db/assets.ts";
+import {
+  type AssetRow,
+  assetExists,
+  findAssetById,
+  noteCheckpoints,
+  noteDamaged,
+  noteDecoded,
+} from "../db/assets.ts";
 import { changes, runBatch } from "../db/batch.ts";
 import { heldJob } from "../db/guard.ts";
 import { findJobRow } from "../db/jobs.ts";
@@ -20,7 +27,7 @@ import { type Sized, sizePicture } from "../imaging/sizePicture.ts";
 import { LeaseLost, type StepRunner, type Work } from "../jobs/consumer.ts";
 import { describeError } from "../ops/log.ts";
 import type { Services } from "../services.ts";
-import { renditionKey } from "../storage/keys.ts";
+import { checkpointsKey, renditionKey } from "../storage/keys.ts";
 import { objectSource } from "../storage/objectSource.ts";
 
 const payloadShape = z.object({ asset_id: z.uuid(), format: z.enum(["jpeg", "png", "webp"]) });
@@ -67,6 +74,8 @@ async function make(
     const { extension: ext } = FORMATS[format];
     return renditionKey({ asset: asset.id, preset, recipe: RECIPE, job: work.jobId, fence: work.fence, ext });
   };
+  const noted = asset.checkpointsKey === null ? sized.checkpoints : null;
+  const checkpoints = noted === null ? null : checkpointsKey(asset.id, work.jobId, work.fence);
   try {
     const rows: RenditionRow[] = [];
     for (const picture of sized.pictures) {
@@ -74,14 +83,18 @@ async function make(
       rows.push(await store(services, keyOf(picture.preset), asset.id, format, encoded));
       await work.report(rows.length, sized.pictures.length);
     }
-    await commit(services, work, asset, rows, sized);
+    if (noted !== null && checkpoints !== null) await keep(services, checkpoints, noted);
+    await commit(services, work, asset, rows, sized, checkpoints);
   } catch (thrown) {
-    await giveUp(
-      services,
-      sized.pictures.map(({ preset }) => keyOf(preset)),
-    );
+    const keys = sized.pictures.map(({ preset }) => keyOf(preset));
+    await giveUp(services, checkpoints === null ? keys : [...keys, checkpoints]);
     throw thrown;
   }
+}
+
+async function keep({ db, bucket }: Services, key: string, bytes: Uint8Array): Promise<void> {
+  await openPending(db, key, Date.now());
+  await bucket.put(key, bytes);
 }
 
 /** What was stored goes with the next sweep; should D1 not hear of it, with the one after the hour. */
@@ -128,10 +141,12 @@ async function commit(
   asset: AssetRow,
   rows: RenditionRow[],
   sized: Sized,
+  checkpoints: string | null,
 ): Promise<void> {
   const { db } = services;
   const keys = rows.map((row) => row.objectKey);
-  const guard = and(heldJob(work.jobId, work.fence), assetExists(asset.id), allOpen(keys));
+  const held = heldJob(work.jobId, work.fence);
+  const guard = and(held, assetExists(asset.id), allOpen(keys));
   const found = {
     ...sized.hashes,
     meanColor: `#${sized.mean.map((level) => level.toString(16).padStart(2, "0")).join("")}`,
@@ -141,6 +156,7 @@ async function commit(
     ...rows.flatMap((row) => replaceRendition(row, guard)),
     usageAdded(asset.tenantId, { renditions: rows.length }, Date.now(), guard),
     settlePending(keys, guard),
+    ...(checkpoints === null ? [] : noteCheckpoints(asset.id, checkpoints, held)),
   ]);
   if (changes(results, 0) > 0) return;
   if ((await findAssetById(db, asset.id)) === undefined) throw new DarkroomError("source_gone");

@@ -11,7 +11,7 @@ export type AssetRow = typeof assets.$inferSelect;
 /** What is known when a picture was taken in; the rest is found by its job. */
 export type NewAsset = Omit<
   AssetRow,
-  "ahash" | "dhash" | "phash" | "meanColor" | "errorCode" | "errorMessage"
+  "ahash" | "dhash" | "phash" | "meanColor" | "errorCode" | "errorMessage" | "checkpointsKey"
 >;
 
 /** Inserts an asset whose object is announced, unless the tenant has the same bytes already. */
@@ -101,6 +101,15 @@ export function noteDecoded(
     .where(and(eq(assets.id, id), guard));
 }
 
+/** Names the checkpoints of a picture that has none yet, as part of a worker's batch, and takes them off the list. */
+export function noteCheckpoints(id: string, key: string, guard: SQL): SQL[] {
+  return [
+    sql`UPDATE assets SET checkpoints_key = ${key} WHERE id = ${id} AND checkpoints_key IS NULL
+        AND ${allOpen([key])} AND ${guard}`,
+    sql`DELETE FROM pending_objects WHERE key = ${key} AND key IN (SELECT checkpoints_key FROM assets)`,
+  ];
+}
+
 /** Notes why a picture cannot be decoded, as part of a worker's batch. */
 export function noteDamaged(db: Database, id: string, errorCode: string, errorMessage: string, guard: SQL) {
   return db
@@ -117,6 +126,8 @@ export async function deleteAsset(db: Database, tenantId: string, id: string, no
   const mine = sql`id = ${id} AND tenant_id = ${tenantId}`;
   const keys = sql`
     SELECT object_key FROM assets WHERE ${mine}
+    UNION ALL
+    SELECT checkpoints_key FROM assets WHERE ${mine} AND checkpoints_key IS NOT NULL
     UNION ALL
     SELECT object_key FROM renditions WHERE asset_id IN (SELECT id FROM assets WHERE ${mine})`;
   const results = await runBatch(db, [

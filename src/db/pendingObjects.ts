@@ -43,6 +43,7 @@ export async function condemnPending(db: Database, keys: readonly string[], now:
     INSERT INTO pending_objects (key, state, created_at)
     SELECT value, 'dead', ${now} FROM (${listed(keys)})
     WHERE value NOT IN (SELECT object_key FROM assets) AND value NOT IN (SELECT object_key FROM renditions)
+      AND value NOT IN (SELECT checkpoints_key FROM assets WHERE checkpoints_key IS NOT NULL)
       AND value NOT IN (SELECT object_key FROM archive_members)
       AND value NOT IN (SELECT object_key FROM gathered_pictures)
     ON CONFLICT (key) DO UPDATE SET state = 'dead', created_at = max(created_at + 1, excluded.created_at)`);

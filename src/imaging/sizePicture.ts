@@ -29,10 +29,12 @@ export interface Sized {
   readonly hashes: PerceptualHashes;
   /** Of the largest rendition. */
   readonly mean: Color;
+  /** To be kept beside the file, so that a later reader can start in its middle; null where it is read whole. */
+  readonly checkpoints: Uint8Array | null;
 }
 
 /**
- * Decodes a picture once, and makes every preset and the hashes of the same rows. What it gives counts as held.
+ * Decodes a picture once, and makes every preset, the hashes and the checkpoints of the same rows. What it gives counts as held.
  * @throws DarkroomError `picture_damaged`, `unsupported_picture`, `picture_too_large`
  */
 export async function sizePicture(
@@ -47,7 +49,7 @@ export async function sizePicture(
   const { scale, extent } =
     header.format === "jpeg" ? preScale(header, sizes) : { scale: 1 as const, extent: header };
   const start = memory.mark();
-  const stage = await openPicture(source, header, memory, decoders, { scale });
+  const stage = await openPicture(source, header, memory, decoders, { scale, checkpoints: true });
   const hashes = new HashSink(memory, stage, orientation);
   const rows = alphaRows(memory, stage, FORMATS[format].alpha);
   const fan = new LanczosFan(
@@ -58,6 +60,7 @@ export async function sizePicture(
   );
   await pour(stage, [hashes, rows.into(fan)]);
   const found = hashes.hashes();
+  const checkpoints = stage.checkpoints();
   const stored = PRESET_NAMES.map((preset, i) => {
     const { width, height, channels, pointer } = fan.result(i);
     if (channels === 4) convertPixels(memory, "unpremultiply", pointer, pointer, width * height);
@@ -67,13 +70,14 @@ export async function sizePicture(
     };
   });
   memory.release(start);
+  memory.hold(checkpoints?.length ?? 0);
   for (const { raster } of stored) memory.hold(raster.data.length);
   const { greyCurve } = planColor(header);
   const pictures = stored.map(({ preset, raster }) => ({
     preset,
     raster: finish(memory, raster, orientation, greyCurve),
   }));
-  return { pictures, hashes: found, mean: meanColor(largest(pictures).raster) };
+  return { pictures, hashes: found, mean: meanColor(largest(pictures).raster), checkpoints };
 }
 
 /** Premultiplied for resampling where transparency is kept; else on white. */

@@ -26,6 +26,11 @@ export function renditionKey({ asset, preset, recipe, job, fence, ext }: Renditi
   return join("renditions", asset, `${preset}.${recipe}.${job}.${fence}.${ext}`);
 }
 
+/** Key of what a later reader of an original needs to start in its middle, by the job and the lease that made it. */
+export function checkpointsKey(asset: string, job: string, fence: number): string {
+  return join("checkpoints", asset, `${job}.${fence}`);
+}
+
 /** Key of a computed archive, for signed links alone: nothing is ever stored under it. */
 export function archiveKey(id: string): string {
   return join("archives", id);

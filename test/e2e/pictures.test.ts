@@ -135,7 +135,10 @@ describe("real files go through, within the memory of an isolate:", () => {
     expect((await client.settled(body.asset_id)).renditions).toHaveLength(3);
     const refused = await client.upload(await webp(4000, 3000), "large.webp");
     expect(refused.status).toBe(413);
-    expect(refused.body).toMatchObject({ code: "picture_too_large", message: expect.stringContaining("WebP") });
+    expect(refused.body).toMatchObject({
+      code: "picture_too_large",
+      message: expect.stringContaining("WebP"),
+    });
   });
 });
 

@@ -140,7 +140,8 @@ async function settle({ tenant }: World): Promise<void> {
 /** Every object has one row, every row its object, and nothing is pending. */
 async function checkBooks(): Promise<void> {
   const keys = await env.DB.prepare(
-    "SELECT object_key AS key FROM assets UNION ALL SELECT object_key FROM renditions",
+    `SELECT object_key AS key FROM assets UNION ALL SELECT object_key FROM renditions
+      UNION ALL SELECT checkpoints_key FROM assets WHERE checkpoints_key IS NOT NULL`,
   ).all<{ key: string }>();
   const pending = await env.DB.prepare("SELECT key, state FROM pending_objects").all();
   const { objects, truncated } = await env.BUCKET.list();

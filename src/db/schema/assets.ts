@@ -41,6 +41,8 @@ export const assets = sqliteTable(
     /** Set when decoding found what the door could not see. */
     errorCode: text("error_code"),
     errorMessage: text("error_message"),
+    /** Object with what a reader needs to start in the picture's middle. */
+    checkpointsKey: text("checkpoints_key").unique(),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [

@@ -31,8 +31,7 @@ const REASONS: Readonly<Record<number, string>> = {
 
 /** @param ended why the data ended: it is the better reason where that is a fault, and data is missing */
 export function reasonOf(outcome: number, ended: number): string {
-  const missing =
-    outcome === ENDS_EARLY || outcome === ENDED_BEFORE || outcome === RESTART_MISSING || outcome === GOES_ON;
+  const missing = outcome === ENDS_EARLY || outcome === ENDED_BEFORE || outcome === RESTART_MISSING;
   const cause = missing && (ended === BLANK || ended === STUFFING) ? ended : outcome;
   return REASONS[cause] ?? "The data is damaged.";
 }

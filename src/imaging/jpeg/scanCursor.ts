@@ -165,7 +165,9 @@ export class ScanCursor {
   }
 
   #fault(outcome: number): DarkroomError {
-    const reason = reasonOf(outcome, this.#get(CURSOR.ended));
+    // Why the window ends is of no account to an interval before the last that is in it.
+    const isLast = this.#get(CURSOR.current) + 1 >= this.#get(CURSOR.closed);
+    const reason = reasonOf(outcome, isLast ? this.#get(CURSOR.ended) : DONE);
     const byte = Math.min(this.#memory.kernels.fileOffset(this.pointer), this.#size);
     const mcu = this.#mcusBefore + this.#get(CURSOR.mcu) - (outcome === ENDED_BEFORE ? 1 : 0);
     return damage(reason, { byte, scan: this.plan.number, mcu });

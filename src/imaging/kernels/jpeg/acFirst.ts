@@ -1,7 +1,8 @@
 // The first scan of a band of AC coefficients of one component.
 import { extended, faultOf, LONG, longCode, LOOK_BITS, PARTIAL } from "./codes";
 import {
-  beyondLimit, Block, COEFFICIENT_BYTES, Cursor, DONE, limitOf, MASK_BYTES, PAST_BLOCK, stop, ZERO_RUN,
+  beyondLimit, Block, COEFFICIENT_BYTES, Cursor, DONE, limitOf, MASK_BYTES, PAST_BLOCK, stop, stopAfter,
+  ZERO_RUN,
 } from "./cursor";
 import { NATURAL } from "./zigzag";
 
@@ -94,5 +95,5 @@ export function firstAc(cursor: Cursor, until: i32, coefficients: usize, masks: 
     mcu++;
   }
   cursor.endRun = endRun;
-  return stop(cursor, bits, count, at, mcu, DONE);
+  return stopAfter(cursor, bits, count, at, mcu);
 }

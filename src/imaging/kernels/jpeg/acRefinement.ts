@@ -1,7 +1,8 @@
 // Later scans of a band of AC coefficients of one component.
 import { faultOf, LONG, longCode, LOOK_BITS, PARTIAL } from "./codes";
 import {
-  beyondLimit, Block, COEFFICIENT_BYTES, Cursor, DONE, limitOf, MASK_BYTES, PAST_BLOCK, stop, ZERO_RUN,
+  beyondLimit, Block, COEFFICIENT_BYTES, Cursor, DONE, limitOf, MASK_BYTES, PAST_BLOCK, stop, stopAfter,
+  ZERO_RUN,
 } from "./cursor";
 import { NATURAL } from "./zigzag";
 
@@ -115,7 +116,7 @@ export function refineAc(cursor: Cursor, until: i32, coefficients: usize, masks:
     }
   }
   cursor.endRun = endRun;
-  return stop(cursor, bits, count, at, mcu, DONE);
+  return stopAfter(cursor, bits, count, at, mcu);
 }
 
 /** Moves a coefficient away from 0 by its new bit, given as 0 or -1; no branch would foresee which it is. */

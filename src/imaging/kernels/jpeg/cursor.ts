@@ -64,7 +64,7 @@ export class Cursor {
   perInterval: i32;
   /** Blocks that follow without a coefficient in this band (T.81, G.1.2.2). */
   endRun: i32;
-  /** Most bytes that one MCU can take. */
+  /** Most bytes that one MCU can take, with those read ahead: so many are zero behind the tail. */
   mcuBytes: i32;
   members: usize;
   memberCount: i32;
@@ -147,18 +147,16 @@ export function limitOf(cursor: Cursor): usize {
   return cursor.swapped > cursor.base + room ? cursor.swapped - room : cursor.base - 1;
 }
 
+/** Whether bits behind the interval's end are used, or of `more` bytes more; an open one has no end. */
+function isPastEnd(cursor: Cursor, count: i32, at: usize, more: usize): bool {
+  if (cursor.current >= cursor.closed) return false;
+  return at - <usize>(count >> 3) + more > intervalAt(cursor, cursor.current).end;
+}
+
 /** What to do with an MCU that begins beyond the limit: it may still, where the bits ahead hold it. */
 export function beyondLimit(cursor: Cursor, count: i32, at: usize): i32 {
   if (cursor.current >= cursor.closed) return STARVED;
-  return at - <usize>(count >> 3) > intervalAt(cursor, cursor.current).end ? ENDED_BEFORE : DONE;
-}
-
-/** `fault`, unless it comes of bits that lie behind the end of the data. */
-function judged(cursor: Cursor, fault: i32): i32 {
-  if (cursor.current >= cursor.closed || fault == ENDED_BEFORE) return fault;
-  // A code that there is not may be one that is not there to its end.
-  const used = cursor.at - <usize>(cursor.count >> 3) + (fault == NO_CODE ? 2 : 0);
-  return used > intervalAt(cursor, cursor.current).end ? ENDS_EARLY : fault;
+  return isPastEnd(cursor, count, at, 0) ? ENDED_BEFORE : DONE;
 }
 
 /** Notes how far the bits are used, and at which MCU; gives `outcome`, or what is behind it. */
@@ -167,5 +165,21 @@ export function stop(cursor: Cursor, bits: u64, count: i32, at: usize, mcu: i32,
   cursor.count = count;
   cursor.at = at;
   cursor.mcu = mcu;
-  return outcome > STARVED ? judged(cursor, outcome) : outcome;
+  if (outcome <= STARVED) return outcome;
+  // A code that there is not may be one that is not there to its end.
+  if (!isPastEnd(cursor, count, at, outcome == NO_CODE ? 2 : 0)) return outcome;
+  // What the bits behind the end seem to be must not show, not even in the place of the fault.
+  cursor.bits = 0;
+  cursor.count = 0;
+  cursor.at = intervalAt(cursor, cursor.current).end;
+  return outcome == ENDED_BEFORE ? ENDED_BEFORE : ENDS_EARLY;
+}
+
+/**
+ * As `stop`, behind the last MCU that was asked for. Those before are looked at as the next begins: no MCU
+ * that reaches behind its interval's end is followed by anything, in its own scan or in another.
+ */
+export function stopAfter(cursor: Cursor, bits: u64, count: i32, at: usize, mcu: i32): i32 {
+  const outcome = isPastEnd(cursor, count, at, 0) ? ENDED_BEFORE : DONE;
+  return stop(cursor, bits, count, at, mcu, outcome);
 }

@@ -1,6 +1,8 @@
 // Scans of DC coefficients of a progressive picture, of one component or of several.
 import { extended, faultOf, LONG, longCode, LOOK_BITS, PARTIAL } from "./codes";
-import { beyondLimit, Block, BLOCK_BYTES, Cursor, DONE, limitOf, stop, TOO_BRIGHT } from "./cursor";
+import {
+  beyondLimit, Block, BLOCK_BYTES, Cursor, DONE, limitOf, stop, stopAfter, TOO_BRIGHT,
+} from "./cursor";
 
 /** G.1.2.1: as in a sequential scan, before the point transform is undone. */
 export function firstDc(cursor: Cursor, until: i32): i32 {
@@ -48,7 +50,7 @@ export function firstDc(cursor: Cursor, until: i32): i32 {
       store<i16>(member.out + block.offset + <usize>mcu * member.step, prediction << al);
     }
   }
-  return stop(cursor, bits, count, at, mcu, DONE);
+  return stopAfter(cursor, bits, count, at, mcu);
 }
 
 /** G.1.2.1: one bit for each block. */
@@ -79,5 +81,5 @@ export function refineDc(cursor: Cursor, until: i32): i32 {
       count--;
     }
   }
-  return stop(cursor, bits, count, at, mcu, DONE);
+  return stopAfter(cursor, bits, count, at, mcu);
 }

@@ -2,7 +2,7 @@
 import { extended, faultOf, LONG, longCode, LOOK_BITS, PAIRS_BEFORE, PARTIAL } from "./codes";
 import {
   beyondLimit, Block, BLOCK_BYTES, COEFFICIENT_BYTES, Cursor, DONE, limitOf, Member, PAST_BLOCK, stop,
-  TOO_BRIGHT,
+  stopAfter, TOO_BRIGHT,
 } from "./cursor";
 import { flat1, flat2, flat4, flat8 } from "./flat";
 import { transform2 } from "./idct2";
@@ -116,19 +116,39 @@ function decodeRun(cursor: Cursor, until: i32, use: i32): i32 {
           store<i16>(coefficients + (<usize>load<u8>(natural + k) << 1), <i32>(pair >> 48));
           bits <<= entry;
           count -= entry & 63;
-        } else {
-          first = 0;
-          if (entry & LONG) entry = longCode(table + PAIRS_BEFORE, <u32>(bits >> 48));
-          used = entry & 63;
-          const category = (entry >> 16) & 15;
-          k += <usize>((entry >> 8) & 0x7f);
-          bits <<= used;
-          count -= used + category;
-          if (category) {
-            value = extended(<i32>(<u32>(bits >> 32) >> (32 - category)), category);
-            store<i16>(coefficients + (<usize>load<u8>(natural + k) << 1), value);
-            bits <<= category;
+          k++;
+          if (k >= 64) break;
+          // Of 32 bits and more LOOK_BITS at most are used: there are as many for another that is complete.
+          pair = load<u64>(table + (<usize>(bits >> (64 - LOOK_BITS)) << 3));
+          entry = <i32>pair;
+          if (!(entry & PARTIAL)) {
+            before = bits;
+            first = k + <usize>((entry >> 8) & 0x7f);
+            store<i16>(coefficients + (<usize>load<u8>(natural + first) << 1), entry >> 16);
+            k = first + (<usize>(pair >> 32) & 0xff);
+            store<i16>(coefficients + (<usize>load<u8>(natural + k) << 1), <i32>(pair >> 48));
+            bits <<= entry;
+            count -= entry & 63;
+            k++;
+            continue;
           }
+          if (count < 32) {
+            bits |= (<u64>load<u32>(at)) << (32 - count);
+            at += 4;
+            count += 32;
+          }
+        }
+        first = 0;
+        if (entry & LONG) entry = longCode(table + PAIRS_BEFORE, <u32>(bits >> 48));
+        used = entry & 63;
+        const category = (entry >> 16) & 15;
+        k += <usize>((entry >> 8) & 0x7f);
+        bits <<= used;
+        count -= used + category;
+        if (category) {
+          value = extended(<i32>(<u32>(bits >> 32) >> (32 - category)), category);
+          store<i16>(coefficients + (<usize>load<u8>(natural + k) << 1), value);
+          bits <<= category;
         }
         k++;
       } while (k < 64);
@@ -152,7 +172,7 @@ function decodeRun(cursor: Cursor, until: i32, use: i32): i32 {
       }
     }
   }
-  return stop(cursor, bits, count, at, mcu, DONE);
+  return stopAfter(cursor, bits, count, at, mcu);
 }
 
 /** Transforms a block; `k`, the zig-zag index that decoding it ended with, tells what can be left out. */

@@ -104,6 +104,8 @@ export function unstuff(cursor: Cursor, source: usize, end: usize, offset: u32, 
   if (cursor.ended == 0 && final && from == end) cursor.ended = AT_MARKER;
   cursor.zeros = zerosBefore(cursor, begin, to);
   if (cursor.ended != 0) to = close(cursor, to);
+  // An MCU that begins within its interval may use and read ahead this much before it is looked at.
+  memory.fill(to, 0, <usize>cursor.mcuBytes);
   swap(cursor, to);
   return from - source;
 }

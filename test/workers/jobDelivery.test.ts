@@ -52,7 +52,8 @@ it("a message delivered twice at the same moment does the work once", async () =
   expect(runs).toBe(1);
   expect(await rowOf(jobId)).toMatchObject({ status: "completed", fence: 1, attempts: 1 });
   const { objects, renditions, pending } = await booksOf(assetId);
-  expect([objects.length, renditions.length, pending.length]).toEqual([4, 3, 0]);
+  // The original, three renditions and the checkpoints.
+  expect([objects.length, renditions.length, pending.length]).toEqual([5, 3, 0]);
 });
 
 it("a message for a job that is done is acknowledged and nothing else", async () => {

@@ -19,7 +19,7 @@ export const PNG_KINDS = Object.entries(COLOUR_TYPES).flatMap(([type, { depths }
 );
 
 /** First pixel and step of each pass of Adam7, across and down (PNG third edition, 8.2). */
-const ADAM7 = [
+export const ADAM7 = [
   ...[
     [0, 8, 0, 8],
     [4, 8, 0, 8],

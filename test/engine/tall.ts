@@ -2,6 +2,7 @@ import { constants, deflateRawSync } from "node:zlib";
 import { joinPng, u32 } from "../../scripts/fuzz/chunks.ts";
 import { DRI, isFrame, isScan, joinJpeg, type Segment, splitJpeg } from "../../scripts/fuzz/jpegFile.ts";
 import { concat, put } from "../../scripts/fuzz/mutateBytes.ts";
+import { ADAM7 } from "../../scripts/fuzz/pngFile.ts";
 
 /*
  * Pictures of a hundred megapixels in a moment: a strip of one is encoded, and its data repeated.
@@ -43,20 +44,6 @@ function repeatIntervals(data: Uint8Array, times: number): Uint8Array {
   return concat(parts);
 }
 
-/** First pixel and step of each pass, across and down (PNG third edition, 8.2). */
-const ADAM7 = [
-  ...[
-    [0, 8, 0, 8],
-    [4, 8, 0, 8],
-    [0, 4, 4, 8],
-    [2, 4, 0, 4],
-  ],
-  ...[
-    [0, 2, 2, 4],
-    [1, 2, 0, 2],
-    [0, 1, 1, 2],
-  ],
-] as const;
 const WHOLE = [[0, 1, 0, 1]] as const;
 const BYTES_A_PIXEL = 3;
 /** Rows that are deflated once and then repeated. */

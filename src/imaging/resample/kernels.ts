@@ -44,6 +44,7 @@ export interface ResampleKernels {
   unpremultiply: ConvertKernel;
   flatten: ConvertKernel;
   greyToRgb: ConvertKernel;
+  sumSamples(from: Address, bytes: number, sums: Address): void;
   turn(
     from: Address,
     stepX: number,

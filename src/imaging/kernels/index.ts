@@ -4,3 +4,6 @@ export * from "./jpeg";
 export * from "./png";
 export * from "./resample";
 export * from "./encode";
+export * from "./tiff";
+export * from "./styles";
+export * from "./icc";

@@ -1,0 +1,1 @@
+export { convertColours } from "./convert";

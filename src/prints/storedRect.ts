@@ -1,0 +1,27 @@
+import { type Orientation, TURNS } from "../imaging/orient.ts";
+import type { Size } from "../imaging/raster.ts";
+
+/** Whole pixels of a picture. */
+export interface Rect extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Width and height of a stored picture as it is seen upright, or back. */
+export function turnedSize({ width, height }: Size, orientation: Orientation): Size {
+  return TURNS[orientation].swaps ? { width: height, height: width } : { width, height };
+}
+
+/** Where pixels of the upright picture are stored. */
+export function storedRect(upright: Rect, stored: Size, orientation: Orientation): Rect {
+  const { swaps, fromRight, fromBottom } = TURNS[orientation];
+  const { left, top, width, height } = swaps
+    ? { left: upright.top, top: upright.left, width: upright.height, height: upright.width }
+    : upright;
+  return {
+    left: fromRight ? stored.width - left - width : left,
+    top: fromBottom ? stored.height - top - height : top,
+    width,
+    height,
+  };
+}

@@ -24,9 +24,32 @@ export interface RowSink {
   push(rows: Rows): void;
 }
 
+/** Pixels after which other work of the isolate has its turn: some 40 ms of decoding. The clock stands still there. */
+const TURN_PIXELS = 8_000_000;
+
+/** Gives way to what else the isolate has to do, every so many pixels. */
+export class Turns {
+  readonly #rowPixels: number;
+  #pixels = 0;
+
+  constructor({ width }: Pick<PictureShape, "width">) {
+    this.#rowPixels = width;
+  }
+
+  /** To be awaited after some rows. */
+  async took(rows: number): Promise<void> {
+    this.#pixels += rows * this.#rowPixels;
+    if (this.#pixels < TURN_PIXELS) return;
+    this.#pixels = 0;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
 /** Sends every row of `stage` to every sink. */
 export async function pour(stage: RowStage, sinks: readonly RowSink[]): Promise<void> {
+  const turns = new Turns(stage);
   for (let rows = await stage.pull(); rows !== null; rows = await stage.pull()) {
     for (const sink of sinks) sink.push(rows);
+    await turns.took(rows.count);
   }
 }

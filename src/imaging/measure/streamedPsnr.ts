@@ -1,5 +1,5 @@
 import type { EngineMemory } from "../engine/memory.ts";
-import type { RowStage, Rows } from "../engine/stage.ts";
+import { type RowStage, type Rows, Turns } from "../engine/stage.ts";
 
 /**
  * Peak signal to noise ratio in dB of two pictures of one shape, row beside row as they are decoded; null for
@@ -11,10 +11,12 @@ export async function streamedPsnr(a: RowStage, b: RowStage, memory: EngineMemor
   }
   const [left, right] = [new SingleRows(a), new SingleRows(b)];
   const length = a.width * a.channels;
+  const turns = new Turns(a);
   let squares = 0;
   for (let y = 0; y < a.height; y++) {
     const [from, to] = [await left.next(), await right.next()];
     squares += squaredDifferences(memory.view(from, length), memory.view(to, length));
+    await turns.took(1);
   }
   // Their last bytes are checked behind their last rows.
   await Promise.all([left.end(), right.end()]);

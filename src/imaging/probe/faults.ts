@@ -18,8 +18,12 @@ export function unsupported(reason: string): DarkroomError {
 export function checkSize(width: number, height: number, maxPixels: number): void {
   if (width === 0 || height === 0) throw damaged("The picture has no width or no height.");
   if (width * height > maxPixels || Math.max(width, height) > LIMITS.edgePixels) {
+    const most =
+      width * height > maxPixels
+        ? `at most ${megapixels(maxPixels)} are taken`
+        : `no side may be longer than ${LIMITS.edgePixels.toLocaleString("en")} pixels`;
     throw new DarkroomError("picture_too_large", {
-      message: `It is ${width}×${height} (${megapixels(width * height)}); at most ${megapixels(maxPixels)} are taken. Send a smaller one.`,
+      message: `It is ${width}×${height} (${megapixels(width * height)}); ${most}. Send a smaller one.`,
       detail: { width, height, max_pixels: maxPixels, max_edge: LIMITS.edgePixels },
     });
   }
@@ -31,5 +35,9 @@ function megapixels(pixels: number): string {
 
 /** Segments and chunks cost time each, whatever they hold; this bounds them. */
 export function checkParts(count: number): void {
-  if (count > LIMITS.pictureParts) throw unsupported("The file has too many segments or chunks.");
+  if (count <= LIMITS.pictureParts) return;
+  throw new DarkroomError("unsupported_picture", {
+    message: `The file has more than ${LIMITS.pictureParts.toLocaleString("en")} segments or chunks. Save it again with an ordinary encoder.`,
+    detail: { reason: "The file has too many segments or chunks." },
+  });
 }

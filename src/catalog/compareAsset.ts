@@ -109,10 +109,12 @@ async function compareObject(
       const candidate = await read(file, file.orientation);
       const against = async (stored: Stored, orientation = 1): Promise<View> => {
         const mark = memory.mark();
-        const reference = await read(stored, orientation);
-        const compared = await comparePictures(reference, candidate, memory);
-        memory.release(mark);
-        return view(compared, stored.sizeBytes);
+        try {
+          const reference = await read(stored, orientation);
+          return view(await comparePictures(reference, candidate, memory), stored.sizeBytes);
+        } finally {
+          memory.release(mark);
+        }
       };
       // The same bytes are the same picture: they are not decoded twice.
       const original =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "./config.ts";
+import { LIMITS } from "./limits.ts";
 
 const NEEDED = { PUBLIC_URL: "https://darkroom.test/", URL_SIGNING_KEY: "k".repeat(32) };
 
@@ -32,6 +33,40 @@ describe("parseConfig", () => {
     expect(() => parseConfig({ ...NEEDED, METRICS_TOKEN: "short" })).toThrow(
       expect.objectContaining({ detail: { variables: ["METRICS_TOKEN"] } }),
     );
+  });
+
+  it("sends webhooks to public hosts by https unless the exact word says otherwise", () => {
+    const webhooksOf = (given: object) => parseConfig({ ...NEEDED, ...given }).webhooks;
+    expect(webhooksOf({})).toMatchObject({
+      allowInsecure: false,
+      ownHost: "darkroom.test",
+      answerSeconds: LIMITS.webhookSeconds,
+    });
+    expect(webhooksOf({ WEBHOOK_ALLOW_INSECURE: "true" }).allowInsecure).toBe(true);
+    for (const word of ["1", "yes", "TRUE", "open"]) {
+      expect(() => webhooksOf({ WEBHOOK_ALLOW_INSECURE: word }), word).toThrow(
+        expect.objectContaining({ detail: { variables: ["WEBHOOK_ALLOW_INSECURE"] } }),
+      );
+    }
+  });
+
+  it("takes a model's address and name together or not at all, and needs no key for it", () => {
+    const modelOf = (given: object) => parseConfig({ ...NEEDED, ...given }).model;
+    expect(modelOf({})).toBeUndefined();
+    expect(modelOf({ ASK_MODEL_URL: "https://models.test/v1/", ASK_MODEL: "m" })).toEqual({
+      ...{ baseUrl: "https://models.test/v1", name: "m", apiKey: undefined },
+      answerSeconds: LIMITS.askSeconds,
+    });
+    for (const [given, missing] of [
+      [{ ASK_MODEL: "m" }, "ASK_MODEL_URL"],
+      [{ ASK_MODEL_URL: "https://models.test" }, "ASK_MODEL"],
+    ] as const) {
+      expect(() => modelOf(given), missing).toThrow(
+        expect.objectContaining({ code: "not_configured", detail: { variables: [missing] } }),
+      );
+    }
+    const secrets = { ASK_MODEL_URL: "https://models.test", ASK_MODEL: "m", ASK_MODEL_KEY: "a-key" };
+    expect(parseConfig({ ...NEEDED, ...secrets }).secrets).toContain("a-key");
   });
 
   it("names what is missing and never says a value", () => {

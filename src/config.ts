@@ -9,6 +9,8 @@ export interface Env {
   JOBS: DurableObjectNamespace<import("./jobs/coordinator.ts").JobCoordinator>;
   RATES: DurableObjectNamespace<import("./ops/rateWindow.ts").RateWindow>;
   RENDITIONS_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
+  RENDERS_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
+  WEBHOOKS_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
   ARCHIVES_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
   IMPORTS_QUEUE: Queue<import("./jobs/hint.ts").Hint>;
   ASSETS: Fetcher;
@@ -22,6 +24,13 @@ const list = (separator: string) => (text: string) =>
     .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== "");
+/** Waits before the second, third, … attempt at something, in seconds. */
+const retryDelays = (usual: string) =>
+  z
+    .string()
+    .default(usual)
+    .transform(list(","))
+    .pipe(z.array(z.coerce.number<string>().min(0).max(LIMITS.queueDelaySeconds)));
 
 const variables = z.object({
   AUTH_MODE: z.enum(["required", "open"]).default("required"),
@@ -57,17 +66,25 @@ const variables = z.object({
   PURGE_DAYS: z.coerce.number().int().min(0).default(LIMITS.purgeDays),
   /** Calls of one key (or address, where no key is asked for) in a minute; 0 for no limit. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(LIMITS.callsPerMinute),
-  /** Waits before the second, third, … attempt of a job step, in seconds. */
-  RETRY_DELAYS: z
-    .string()
-    .default("2,4,8")
-    .transform(list(","))
-    .pipe(z.array(z.string()))
-    .transform((waits) => waits.map(Number))
-    .pipe(z.array(z.number().min(0))),
+  RETRY_DELAYS: retryDelays("2,4,8"),
+  /** The example of Standard Webhooks 1.0.0, "Deliverability and reliability", up to a day and a third. */
+  WEBHOOK_RETRY_DELAYS: retryDelays("5,300,1800,7200,18000,36000,50400"),
+  /** Until a receiver's answer is there. */
+  WEBHOOK_SECONDS: positiveSeconds.default(LIMITS.webhookSeconds),
+  /** Lets webhooks go to plain http and to hosts of this machine and its network: for a laptop. */
+  WEBHOOK_ALLOW_INSECURE: z.enum(["true", "false"]).default("false"),
   LEASE_SECONDS: seconds.default(60),
   HINT_SECONDS: seconds.default(LIMITS.hintSeconds),
   PENDING_SECONDS: seconds.default(LIMITS.pendingSeconds),
+  /** A model that answers questions about the documentation: the base address of an interface like OpenAI's. */
+  ASK_MODEL_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
+  ASK_MODEL_KEY: z.string().optional(),
+  ASK_MODEL: z.string().optional(),
+  /** Until its whole answer is there. */
+  ASK_MODEL_SECONDS: positiveSeconds.default(LIMITS.askSeconds),
   R2_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   R2_BUCKET_NAME: z.string().default("darkroom"),
   R2_ACCESS_KEY_ID: z.string().optional(),
@@ -83,6 +100,7 @@ const SECRETS = [
   "METRICS_TOKEN",
   "AUTOENHANCE_API_KEY",
   "AUTOENHANCE_WEBHOOK_TOKEN",
+  "ASK_MODEL_KEY",
   "R2_ACCESS_KEY_ID",
   "R2_SECRET_ACCESS_KEY",
 ] as const satisfies readonly (keyof z.output<typeof variables>)[];
@@ -107,7 +125,10 @@ export interface Config {
   readonly purgeDays: number;
   readonly callsPerMinute: number;
   readonly jobs: JobPolicy;
+  readonly webhooks: WebhookConfig;
   readonly pendingSeconds: number;
+  /** Answers questions about the documentation; undefined where none is configured. */
+  readonly model: ModelConfig | undefined;
   /** R2's S3 credentials; without them links lead to the Worker's own `/r2/`. */
   readonly s3: S3Credentials | undefined;
   /** The values of all secrets, to be kept out of what is reported. */
@@ -122,6 +143,16 @@ export interface JobPolicy {
   readonly hintSeconds: number;
 }
 
+/** Where renders' events may be sent, and how long their receivers are waited for. */
+export interface WebhookConfig {
+  readonly allowInsecure: boolean;
+  /** This deployment's own host, which receives none. */
+  readonly ownHost: string;
+  /** Seconds before attempt 2, 3, …, in place of those of other jobs. */
+  readonly retryDelays: readonly number[];
+  readonly answerSeconds: number;
+}
+
 /** Where the enhancement service is, and how long it is waited for. Seconds. */
 export interface UpstreamConfig {
   /** Without a slash at its end. */
@@ -131,6 +162,16 @@ export interface UpstreamConfig {
   readonly callSeconds: number;
   readonly retrySeconds: number;
   readonly circuitSeconds: number;
+}
+
+/** A model behind an interface like OpenAI's. */
+export interface ModelConfig {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly name: string;
+  /** Those that run on one's own machine need none. */
+  readonly apiKey: string | undefined;
+  readonly answerSeconds: number;
 }
 
 export interface S3Credentials {
@@ -178,7 +219,14 @@ export function parseConfig(env: Record<string, unknown>): Config {
     purgeDays: v.PURGE_DAYS,
     callsPerMinute: v.RATE_LIMIT_PER_MINUTE,
     jobs: { retryDelays: v.RETRY_DELAYS, leaseSeconds: v.LEASE_SECONDS, hintSeconds: v.HINT_SECONDS },
+    webhooks: {
+      allowInsecure: v.WEBHOOK_ALLOW_INSECURE === "true",
+      ownHost: new URL(v.PUBLIC_URL).hostname,
+      retryDelays: v.WEBHOOK_RETRY_DELAYS,
+      answerSeconds: v.WEBHOOK_SECONDS,
+    },
     pendingSeconds: v.PENDING_SECONDS,
+    model: modelConfig(v),
     s3: s3Credentials(v),
     secrets: SECRETS.flatMap((name) => v[name] ?? []),
   };
@@ -194,6 +242,17 @@ function upstreamConfig(v: z.output<typeof variables>): UpstreamConfig | undefin
     retrySeconds: v.UPSTREAM_RETRY_SECONDS,
     circuitSeconds: v.UPSTREAM_CIRCUIT_SECONDS,
   };
+}
+
+/** Both or none: an address without a name asks for nothing. */
+function modelConfig(v: z.output<typeof variables>): ModelConfig | undefined {
+  const { ASK_MODEL_URL: baseUrl, ASK_MODEL: name } = v;
+  if (baseUrl === undefined && name === undefined) return undefined;
+  if (baseUrl === undefined || name === undefined) {
+    const variable = name === undefined ? "ASK_MODEL" : "ASK_MODEL_URL";
+    throw new DarkroomError("not_configured", { detail: { variables: [variable] } });
+  }
+  return { baseUrl, name, apiKey: v.ASK_MODEL_KEY, answerSeconds: v.ASK_MODEL_SECONDS };
 }
 
 /** All three or none: with one forgotten, links would lead elsewhere than the operator thinks. */

@@ -69,6 +69,17 @@ export const ERRORS = Object.freeze({
   link_expired: entry(403, "Link expired", "Ask for a new signed link."),
   not_found: entry(404, "Not found", "Check the path and the id; things of other tenants are not shown."),
   preset_not_found: entry(404, "Unknown preset", "Presets are thumb, card and zoom."),
+  style_not_found: entry(404, "Unknown style", "GET /v1/styles lists them; name one by its id or its slug."),
+  size_not_found: entry(
+    404,
+    "Unknown size",
+    "GET /v1/size-presets lists them; name one by its id or its name.",
+  ),
+  print_purged: entry(
+    404,
+    "The print's files are gone",
+    "Nobody used them for long, so they were removed. Order the print again.",
+  ),
   method_not_allowed: entry(405, "Method not allowed", "See /docs for the methods of this path."),
   not_acceptable: entry(406, "Format not available", "Ask for jpeg, webp or png."),
   order_not_found: entry(
@@ -140,12 +151,22 @@ export const ERRORS = Object.freeze({
     "No sample photographs here",
     "Run `npm run samples`, which makes them, before `npm run dev` or a deployment.",
   ),
+  render_not_completed: entry(
+    409,
+    "Render not completed",
+    "Wait for status completed, or follow /v1/jobs/{id}/events.",
+  ),
   job_finished: entry(409, "Job already finished", "Only queued and processing jobs can be cancelled."),
   job_not_failed: entry(409, "Job has not failed", "Only failed and cancelled jobs can be retried."),
   rendition_failed: entry(
     409,
     "Rendition could not be made",
     "See the job in `detail`; POST /v1/jobs/{id}/retry tries it again.",
+  ),
+  render_parts_gone: entry(
+    500,
+    "Parts of the print are gone",
+    "Order the print again; what was made of it so far is not there any more.",
   ),
   precondition_failed: entry(
     412,
@@ -177,6 +198,11 @@ export const ERRORS = Object.freeze({
     "Send the file again from its source; what is wrong with it is in `detail`.",
   ),
   picture_truncated: entry(422, "Picture is incomplete", "The file ends too early. Send it again, whole."),
+  idempotency_mismatch: entry(
+    422,
+    "Idempotency-Key was used for another request",
+    "Send a new key with a new request, or the same request with this key.",
+  ),
   rate_limited: entry(429, "Rate limit exceeded", "Wait the seconds in Retry-After, then try again.", true),
   internal: entry(500, "Internal error", "Try again; if it stays, tell the operator the request id.", true),
   unavailable: entry(503, "Temporarily unavailable", "Try again after the seconds in Retry-After.", true),
@@ -187,6 +213,28 @@ export const ERRORS = Object.freeze({
     "Deployment is not configured",
     "Set the variables named in `detail`; the README's section on deploying lists them.",
   ),
+  webhook_failed: entry(
+    502,
+    "The event was not delivered",
+    "It is sent again for some hours, then given up; POST /v1/jobs/{id}/retry sends it again.",
+    true,
+  ),
+  webhook_refused: entry(
+    422,
+    "The event cannot be delivered",
+    "It is not sent again by itself; the reason is in `detail`.",
+  ),
+  ask_not_configured: entry(
+    503,
+    "No model answers questions here",
+    "The operator can set ASK_MODEL_URL and ASK_MODEL; the documentation itself is at /ask and /docs.",
+  ),
+  ask_failed: entry(
+    502,
+    "The model did not answer",
+    "Try again later, or read the passages at /ask; what was seen is in `detail`.",
+    true,
+  ),
   source_gone: entry(404, "The picture is gone", "It was deleted while the job was waiting.", false),
 } satisfies Record<string, ErrorEntry>);
 
@@ -195,6 +243,8 @@ export type ErrorCode = keyof typeof ERRORS;
 export interface DarkroomErrorOptions {
   /** Public facts for the caller: fields, limits, ids. Never a secret. */
   readonly detail?: Readonly<Record<string, unknown>>;
+  /** Public text in place of the table's `error`. */
+  readonly short?: string;
   /** Public text in place of the table's `message`. */
   readonly message?: string;
   /** Extra response headers, for example Retry-After. */
@@ -217,11 +267,12 @@ export class DarkroomError extends Error {
 
   constructor(code: ErrorCode, options: DarkroomErrorOptions = {}) {
     const known: ErrorEntry = ERRORS[code];
-    super(known.error, options.cause === undefined ? undefined : { cause: options.cause });
+    const short = options.short ?? known.error;
+    super(short, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.status = known.status;
     this.retry = known.retry;
-    this.short = known.error;
+    this.short = short;
     this.hint = options.message ?? known.message;
     this.detail = options.detail;
     this.headers = options.headers ?? {};

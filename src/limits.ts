@@ -39,6 +39,16 @@ export const LIMITS = Object.freeze({
   engineJobs: 2,
   /** A place in the engine that nobody gave back is free again after this long: many times what a picture takes. */
   enginePlaceSeconds: 5 * MINUTE,
+  /** Longer edge of a live preview, pixels: up to what a print's own preview has, and no less than shows a stroke. */
+  previewEdge: 1200,
+  previewEdgeDefault: 800,
+  previewLeastEdge: 200,
+  /** Live previews that wait for a place in the engine: a page that shows all nine styles asks twice at once. */
+  previewsWaiting: 18,
+  /** So long, at most: eighteen of them take some ten seconds, on a busy machine more; a proxy gives up after 100. */
+  previewWaitSeconds: 30,
+  /** How long a live preview is shown without asking again: to ask costs no more than a 304. */
+  previewSeconds: 1 * HOUR,
   /** Jobs that move pictures, in one isolate at a time: each holds a part of 5 MiB of up to five of them. */
   transferJobs: 2,
   /** Such a place is free again after this long: the most that a queue's consumer may take. */
@@ -55,6 +65,8 @@ export const LIMITS = Object.freeze({
   sessionTriesPerMinute: 5,
   /** Calls of one key, or of one address where no key is asked for, in a minute: a page of 100 thumbs five times over. */
   callsPerMinute: 600,
+  /** An Idempotency-Key: several times a UUID, and what other services take. */
+  idempotencyKeyCharacters: 255,
   /** Page of a listing. */
   pageSize: 100,
   pageSizeDefault: 50,
@@ -136,8 +148,42 @@ export const LIMITS = Object.freeze({
   archivesPerSweep: 100,
   /** Their members: what one transaction takes off the books, or one archive where that alone has more. */
   membersPerSweep: 10_000,
+  /**
+   * Part of a print's file on its way to R2: all the same but the last, which 10,000 of 4 GiB have room for, each a
+   * query of D1's 1,000 and, should it fail, to be sent again. Nothing of it is held.
+   */
+  assemblyPartBytes: 16 * MIB,
+  /**
+   * What a print left that was not finished is kept for a retry: longer than `jobRetentionSeconds`, after which
+   * its job begins anew, by more than a database is away.
+   */
+  unfinishedRenderSeconds: 1 * DAY + 1 * HOUR,
+  /** Such prints cleared away in one sweep, each of some ten objects. */
+  rendersPerSweep: 100,
   /** How long the outcome of a streamed download, and what upstream told of a picture, is kept. */
   orderRecordSeconds: 30 * DAY,
+  /** Address that a render's events are sent to: longer than a receiver's is, and kept with each render. */
+  webhookUrlBytes: 2048,
+  /** How long the receiver of an event may take to answer: Standard Webhooks 1.0.0 recommends 15 to 30. */
+  webhookSeconds: 15,
+  /** Events under way from one isolate: each holds a few kilobytes, and its receiver may take all of its time. */
+  deliveryJobs: 20,
+  /** Such a place is free again after this long: many times what a receiver is waited for. */
+  deliveryPlaceSeconds: 2 * MINUTE,
+  /** The longest that a queue holds a message back. */
+  queueDelaySeconds: 24 * HOUR,
+  /** A question about the documentation: several times what people ask in one go. */
+  askCharacters: 500,
+  /** Passages that a model is given to answer from, each of at most `askPassageCharacters`: some 2,000 tokens. */
+  askPassages: 8,
+  askPassagesDefault: 5,
+  askPassageCharacters: 1200,
+  /** Length of a model's answer: some 400 words, and what it costs. */
+  askTokens: 600,
+  /** How long a model may take, unless ASK_MODEL_SECONDS says otherwise: people have read the passages by then. */
+  askSeconds: 30,
+  /** What a model may send at all: many times the tokens asked for, with all that surrounds them. */
+  askAnswerBytes: 64 * KIB,
   /** Error reports kept, one for each kind of failure; the oldest go first. */
   errorReports: 500,
 });

@@ -1,8 +1,9 @@
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { runBatch } from "./batch.ts";
+import { runBatch, type Statement } from "./batch.ts";
 import type { Database } from "./client.ts";
 import { listed } from "./lists.ts";
-import { jobs, poisonJobs } from "./schema/index.ts";
+import { type Cursor, olderThan } from "./paging.ts";
+import { assets, jobs, poisonJobs } from "./schema/index.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
 export type JobStatus = JobRow["status"];
@@ -16,6 +17,7 @@ export type JobMirror = Pick<
   | "seq"
   | "fence"
   | "leases"
+  | "heldFences"
   | "attempts"
   | "progressDone"
   | "progressTotal"
@@ -49,15 +51,56 @@ export async function findActiveJobs(db: Database, subjectId: string): Promise<J
     .where(and(eq(jobs.subjectId, subjectId), inArray(jobs.status, ["queued", "processing"])));
 }
 
-/** Writes a job's state over an older one, and its poison row with it. */
-export async function mirrorJob(db: Database, mirror: JobMirror, poison: PoisonRow | null): Promise<void> {
+export interface JobsWanted {
+  readonly kinds: readonly string[];
+  /** None for all. */
+  readonly statuses?: readonly JobStatus[] | undefined;
+  readonly limit: number;
+  readonly after?: Cursor | undefined;
+}
+
+/** A tenant's jobs, newest first, each with the file name of the asset that it is about. */
+export async function listJobs(
+  db: Database,
+  tenantId: string,
+  { kinds, statuses, limit, after }: JobsWanted,
+): Promise<(JobRow & { fileName: string | null })[]> {
+  const rows = await db
+    .select({ job: jobs, fileName: assets.fileName })
+    .from(jobs)
+    .leftJoin(assets, and(eq(assets.id, jobs.subjectId), eq(assets.tenantId, jobs.tenantId)))
+    .where(
+      and(
+        eq(jobs.tenantId, tenantId),
+        sql`${jobs.kind} IN (${listed(kinds)})`,
+        statuses && sql`${jobs.status} IN (${listed(statuses)})`,
+        olderThan(jobs.createdAt, jobs.id, after),
+      ),
+    )
+    .orderBy(desc(jobs.createdAt), desc(jobs.id))
+    .limit(limit);
+  return rows.map(({ job, fileName }) => ({ ...job, fileName }));
+}
+
+/**
+ * Writes a job's state over an older one, and in the same batch its poison row and what else follows from it, which
+ * has to bear being repeated.
+ * @returns the results of `further`
+ */
+export async function mirrorJob(
+  db: Database,
+  mirror: JobMirror,
+  poison: PoisonRow | null,
+  further: readonly Statement[] = [],
+): Promise<D1Result[]> {
   const { id, ...columns } = mirror;
   const update = db
     .update(jobs)
     .set({ ...columns, hintedAt: sql`max(coalesce(${jobs.hintedAt}, 0), coalesce(${columns.hintedAt}, 0))` })
     .where(and(eq(jobs.id, id), sql`${jobs.seq} < ${columns.seq}`));
-  if (poison === null) await update;
-  else await runBatch(db, [update, db.insert(poisonJobs).values(poison).onConflictDoNothing()]);
+  const told = poison === null ? [] : [db.insert(poisonJobs).values(poison).onConflictDoNothing()];
+  const results = await runBatch(db, [update, ...told, ...further]);
+  return results.slice(1 + told.length);
 }
 
 export async function insertPoison(db: Database, poison: PoisonRow): Promise<void> {

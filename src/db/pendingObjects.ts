@@ -20,6 +20,18 @@ export async function noteUpload(db: Database, key: string, uploadId: string): P
   await db.update(pendingObjects).set({ uploadId }).where(eq(pendingObjects.key, key));
 }
 
+/**
+ * Announces an object anew, which another worker goes on with.
+ * @returns false if it was given up meanwhile
+ */
+export async function renewPending(db: Database, key: string, now: number): Promise<boolean> {
+  const result = await db
+    .update(pendingObjects)
+    .set({ createdAt: now })
+    .where(and(eq(pendingObjects.key, key), eq(pendingObjects.state, "open")));
+  return result.meta.changes > 0;
+}
+
 /** True in SQL while all these objects are still announced, so that a row may name them. */
 export function allOpen(keys: readonly string[]): SQL {
   return sql`(SELECT count(*) FROM pending_objects WHERE state = 'open'
@@ -46,6 +58,10 @@ export async function condemnPending(db: Database, keys: readonly string[], now:
       AND value NOT IN (SELECT checkpoints_key FROM assets WHERE checkpoints_key IS NOT NULL)
       AND value NOT IN (SELECT object_key FROM archive_members)
       AND value NOT IN (SELECT object_key FROM gathered_pictures)
+      AND value NOT IN (SELECT object_key FROM render_bands)
+      AND value NOT IN (SELECT flat_key FROM renders WHERE flat_key IS NOT NULL)
+      AND value NOT IN (SELECT tiff_key FROM renders WHERE tiff_key IS NOT NULL)
+      AND value NOT IN (SELECT preview_key FROM renders WHERE preview_key IS NOT NULL)
     ON CONFLICT (key) DO UPDATE SET state = 'dead', created_at = max(created_at + 1, excluded.created_at)`);
   return result.meta.changes;
 }

@@ -20,6 +20,11 @@ export interface Work {
    * @throws LeaseLost if the job was cancelled or another worker has the step
    */
   report(done: number, total: number): Promise<void>;
+  /**
+   * Keeps the lease, where the steps that are done are all the progress there is.
+   * @throws LeaseLost as `report` does
+   */
+  keep(): Promise<void>;
 }
 
 /** Does a step and commits it under the fence; throws DarkroomError where it cannot, NotYet where it is too early. */
@@ -94,14 +99,16 @@ async function takeStep(
 
   const { step, fence, attempt } = claim;
   const log = services.log.with({ job_id: jobId, kind, step, fence, attempt });
+  const tell = async (progress: { done: number; total: number } | null) => {
+    if ((await coordinator.report(jobId, step, fence, progress)) === "lost") throw new LeaseLost();
+  };
   const work: Work = {
     jobId,
     step,
     fence,
     attempt,
-    report: async (done, total) => {
-      if ((await coordinator.report(jobId, step, fence, { done, total })) === "lost") throw new LeaseLost();
-    },
+    report: (done, total) => tell({ done, total }),
+    keep: () => tell(null),
   };
   try {
     await run({ ...services, log }, work);

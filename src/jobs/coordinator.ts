@@ -1,12 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Env, loadConfig } from "../config.ts";
+import { changes } from "../db/batch.ts";
 import { openDatabase } from "../db/client.ts";
 import { findJobRow, mirrorJob } from "../db/jobs.ts";
+import { insertWebhookJob } from "../db/webhookJobs.ts";
 import { createLogger, describeError, type Logger } from "../ops/log.ts";
 import { forgetAt, nextAlarm, owedMessages } from "./alarm.ts";
 import { JobListeners } from "./events.ts";
 import { openQueues } from "./kinds.ts";
+import { policyOf } from "./policy.ts";
+import { toWebhookJob } from "./renderEnd.ts";
 import { fromRow, toMirror, toPoisonRow } from "./rows.ts";
+import { hintNewJob } from "./start.ts";
 import { isEnded, type JobFailure, type JobState } from "./state.ts";
 import type { Claim, StepFailure, Transition, Verdict } from "./transitions.ts";
 import * as protocol from "./transitions.ts";
@@ -44,7 +49,9 @@ export class JobCoordinator extends DurableObject<Env> {
 
   /** Grants a step, once D1 knows of the grant: what the worker commits is guarded by its row there. */
   async claim(jobId: string, step: string | undefined): Promise<Claim> {
-    const outcome = await this.#change(jobId, (job, now) => protocol.claim(job, step, now, this.#policy));
+    const outcome = await this.#change(jobId, (job, now) =>
+      protocol.claim(job, step, now, this.#policy(job)),
+    );
     if (outcome === undefined) return { granted: false, refusal: "done", retryInMs: 0 };
     const mirrored = await this.#settle();
     if (!outcome.granted || mirrored) return outcome;
@@ -60,9 +67,11 @@ export class JobCoordinator extends DurableObject<Env> {
     jobId: string,
     step: string,
     fence: number,
-    progress: { done: number; total: number },
+    progress: { done: number; total: number } | null,
   ): Promise<Verdict> {
-    return this.#word(jobId, (job, now) => protocol.report(job, step, fence, progress, now, this.#policy));
+    return this.#word(jobId, (job, now) =>
+      protocol.report(job, step, fence, progress, now, this.#policy(job)),
+    );
   }
 
   async complete(jobId: string, step: string, fence: number): Promise<Verdict> {
@@ -70,7 +79,7 @@ export class JobCoordinator extends DurableObject<Env> {
   }
 
   async fail(jobId: string, step: string, fence: number, failure: StepFailure): Promise<Verdict> {
-    return this.#word(jobId, (job, now) => protocol.fail(job, step, fence, failure, now, this.#policy));
+    return this.#word(jobId, (job, now) => protocol.fail(job, step, fence, failure, now, this.#policy(job)));
   }
 
   async abandon(jobId: string, step: string, fence: number, reason: JobFailure): Promise<Verdict> {
@@ -108,7 +117,7 @@ export class JobCoordinator extends DurableObject<Env> {
   }
 
   async retry(jobId: string): Promise<ChangeResult | null> {
-    return this.#ask(jobId, (job) => protocol.retry(job));
+    return this.#ask(jobId, (job, now) => protocol.retry(job, now));
   }
 
   /** The event stream. RPC carries no streams that outlive the call's context as well as fetch does. */
@@ -130,14 +139,14 @@ export class JobCoordinator extends DurableObject<Env> {
       return;
     }
     await this.#change(job.id, (state) => ({
-      state: remind(protocol.expireLeases(state, now, this.#policy), now),
+      state: remind(protocol.expireLeases(state, now, this.#policy(state)), now),
       outcome: null,
     }));
     await this.#settle();
   }
 
-  get #policy() {
-    return loadConfig(this.env).jobs;
+  #policy({ kind }: JobState) {
+    return policyOf(loadConfig(this.env), kind);
   }
 
   async #word(
@@ -206,8 +215,12 @@ export class JobCoordinator extends DurableObject<Env> {
     const job = this.#job;
     if (job === undefined) return false;
     if (job.seq <= this.#mirroredSeq) return true;
+    const db = openDatabase(this.env.DB);
+    const telling = toWebhookJob(job);
+    const further = telling === null ? [] : [insertWebhookJob(telling)];
+    let results: D1Result[];
     try {
-      await mirrorJob(openDatabase(this.env.DB), toMirror(job), toPoisonRow(job));
+      results = await mirrorJob(db, toMirror(job), toPoisonRow(job), further);
     } catch (thrown) {
       this.#log.warn("job_mirror_failed", {
         job_id: job.id,
@@ -220,6 +233,8 @@ export class JobCoordinator extends DurableObject<Env> {
       this.#mirroredSeq = job.seq;
       this.ctx.storage.kv.put("mirroredSeq", job.seq);
     }
+    if (telling !== null && changes(results, 0) > 0)
+      await hintNewJob({ db, queues: openQueues(this.env), log: this.#log }, "webhook", telling.id);
     return true;
   }
 

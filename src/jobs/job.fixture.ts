@@ -32,6 +32,7 @@ export function newJob(stages: readonly (readonly string[])[] = [["make"]]): Job
     progress: { done: 0, total: 3 },
     failure: null,
     poison: null,
+    end: null,
     owedHints: [],
     hintedAt: null,
     createdAt: 0,

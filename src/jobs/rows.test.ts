@@ -37,7 +37,7 @@ describe("a job read from its row", () => {
   });
 
   it("comes back by retry above every fence it had", () => {
-    const back = retry(fromRow(rowOf(failed(held, 1, false)))).state;
+    const back = retry(fromRow(rowOf(failed(held, 1, false))), 10).state;
     expect(claim(back, undefined, 10, POLICY).outcome).toMatchObject({ granted: true, fence: 3, attempt: 1 });
   });
 

@@ -1,7 +1,7 @@
 import type { JobMirror, JobRow } from "../db/jobs.ts";
 import type { poisonJobs } from "../db/schema/index.ts";
 import type { ErrorCode } from "../errors.ts";
-import { isJobKind, KINDS } from "./kinds.ts";
+import { isJobKind, stagesOf } from "./kinds.ts";
 import type { JobState, StepState } from "./state.ts";
 
 /**
@@ -12,7 +12,7 @@ export function fromRow(row: JobRow): JobState {
   const { kind } = row;
   if (!isJobKind(kind)) throw new Error(`Unknown kind of job: ${kind}`);
   const done = row.status === "completed";
-  const steps = KINDS[kind].stages.flatMap((names, stage) =>
+  const steps = stagesOf(kind, row.payload).flatMap((names, stage) =>
     names.map(
       (name): StepState => ({
         name,
@@ -41,6 +41,7 @@ export function fromRow(row: JobRow): JobState {
     failure:
       row.errorCode === null ? null : { code: row.errorCode as ErrorCode, message: row.errorMessage ?? "" },
     poison: null,
+    end: null,
     owedHints: [],
     hintedAt: row.hintedAt,
     createdAt: row.createdAt,
@@ -50,12 +51,14 @@ export function fromRow(row: JobRow): JobState {
 }
 
 export function toMirror(state: JobState): JobMirror {
+  const held = state.steps.filter((step) => step.status === "leased").map((step) => step.fence);
   return {
     id: state.id,
     status: state.status,
     seq: state.seq,
     fence: state.fence,
-    leases: state.steps.filter((step) => step.status === "leased").length,
+    leases: held.length,
+    heldFences: held,
     attempts: state.attempts,
     progressDone: state.progress.done,
     progressTotal: state.progress.total,

@@ -3,7 +3,8 @@
 import type { ErrorCode } from "../errors.ts";
 import type { JobKind } from "./kinds.ts";
 
-export type JobStatus = "queued" | "processing" | "completed" | "failed" | "cancelled";
+export type EndStatus = "completed" | "failed" | "cancelled";
+export type JobStatus = "queued" | "processing" | EndStatus;
 
 export interface StepState {
   readonly name: string;
@@ -33,6 +34,15 @@ export interface Poison extends JobFailure {
   readonly attempts: number;
 }
 
+/** How a job ended, as others are told of it. */
+export interface JobEnd {
+  readonly status: EndStatus;
+  readonly failure: JobFailure | null;
+  /** Of the transition that ended it: tells its ends apart. */
+  readonly seq: number;
+  readonly at: number;
+}
+
 export interface JobState {
   readonly id: string;
   readonly tenantId: string;
@@ -50,6 +60,8 @@ export interface JobState {
   readonly failure: JobFailure | null;
   /** The last time attempts were used up; kept over a retry, since D1 may not have heard of it yet. */
   readonly poison: Poison | null;
+  /** The last time it ended; kept over a retry, for the same reason. */
+  readonly end: JobEnd | null;
   /** Steps for which a queue message has still to be sent. */
   readonly owedHints: readonly string[];
   readonly hintedAt: number | null;
@@ -58,6 +70,6 @@ export interface JobState {
   readonly endedAt: number | null;
 }
 
-export function isEnded(status: JobStatus): boolean {
+export function isEnded(status: JobStatus): status is EndStatus {
   return status === "completed" || status === "failed" || status === "cancelled";
 }

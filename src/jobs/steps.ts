@@ -28,7 +28,10 @@ export function replaceStep(steps: readonly StepState[], changed: StepState): re
   return steps.map((step) => (step.name === changed.name ? changed : step));
 }
 
-/** The one way a state changes: its sequence number grows. */
+/** The one way a state changes: its sequence number grows, and an end is noted. */
 export function next(state: JobState, change: Partial<JobState>): JobState {
-  return { ...state, ...change, seq: state.seq + 1 };
+  const after = { ...state, ...change, seq: state.seq + 1 };
+  const { status, failure, seq, endedAt } = after;
+  if (!isEnded(status) || isEnded(state.status)) return after;
+  return { ...after, end: { status, failure, seq, at: endedAt ?? 0 } };
 }

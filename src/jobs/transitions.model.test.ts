@@ -91,7 +91,7 @@ class Game {
   }
 
   retry(): void {
-    const { state, outcome } = protocol.retry(this.job);
+    const { state, outcome } = protocol.retry(this.job, this.now);
     expect(outcome).toBe(this.job.status === "failed" || this.job.status === "cancelled");
     if (outcome) {
       expect(state.fence).toBeGreaterThan(this.job.fence);

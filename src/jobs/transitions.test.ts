@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LIMITS } from "../limits.ts";
 import { newJob, POLICY } from "./job.fixture.ts";
 import type { JobState } from "./state.ts";
 import {
@@ -185,7 +186,7 @@ describe("cancel and retry", () => {
   it("brings a failed job back with all its attempts and a fence above every worker's", () => {
     const { state, fence } = granted(newJob(), 0);
     const failed = fail(state, "make", fence, LASTING, 1, POLICY).state;
-    const back = retry(failed);
+    const back = retry(failed, 2);
     expect(back.outcome).toBe(true);
     expect(back.state).toMatchObject({ status: "queued", failure: null, endedAt: null, owedHints: ["make"] });
     expect(back.state.fence).toBeGreaterThan(fence);
@@ -196,7 +197,7 @@ describe("cancel and retry", () => {
   it("is refused to a job that waits, works or is complete", () => {
     const { state, fence } = granted(newJob(), 0);
     for (const job of [newJob(), state, complete(state, "make", fence, 1).state])
-      expect(retry(job)).toEqual({ state: job, outcome: false });
+      expect(retry(job, 2)).toEqual({ state: job, outcome: false });
   });
 });
 
@@ -228,9 +229,32 @@ describe("a job of several stages", () => {
     const two = granted(one.state, 2);
     const half = complete(two.state, "band-1", two.fence, 3).state;
     const failed = fail(half, "band-0", one.fence, LASTING, 4, POLICY).state;
-    const back = retry(failed).state;
+    const back = retry(failed, 5).state;
     expect(back.steps.map((step) => step.status)).toEqual(["done", "open", "done", "waiting"]);
     expect(back.owedHints).toEqual(["band-0"]);
+  });
+
+  it("begins anew by a retry after it should have been forgotten", () => {
+    const prepare = granted(newJob(STAGES), 0);
+    const one = granted(complete(prepare.state, "prepare", prepare.fence, 1).state, 2);
+    const failed = fail(one.state, one.step, one.fence, LASTING, 4, POLICY).state;
+    const forgetAt = 4 + LIMITS.jobRetentionSeconds * 1000;
+    expect(retry(failed, forgetAt - 1).state.steps[0]?.status).toBe("done");
+    const back = retry(failed, forgetAt).state;
+    expect(back.steps.map((step) => step.status)).toEqual(["open", "waiting", "waiting", "waiting"]);
+    expect(back).toMatchObject({ owedHints: ["prepare"], progress: { done: 0 } });
+    expect(back.fence).toBeGreaterThan(failed.fence);
+  });
+
+  it("owes messages to all open steps when one comes that names none: theirs are lost", () => {
+    const prepare = granted(newJob(STAGES), 0);
+    expect(prepare.state.owedHints).toEqual([]);
+    const prepared = complete(prepare.state, "prepare", prepare.fence, 1).state;
+    const told = hinted(prepared, prepared, 2);
+    expect(told.owedHints).toEqual([]);
+    expect(granted(told, 3, "band-1").state.owedHints).toEqual([]);
+    const named = granted(told, 3);
+    expect([named.step, named.state.owedHints]).toEqual(["band-0", ["band-1"]]);
   });
 
   it("takes a step from the worker beside the one that ended the job", () => {

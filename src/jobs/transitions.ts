@@ -4,6 +4,7 @@
  */
 
 import type { JobPolicy } from "../config.ts";
+import { forgetAt } from "./alarm.ts";
 import { isEnded, type JobFailure, type JobState, type StepState } from "./state.ts";
 import { ending, heldStep, next, openStage, openStatus, replaceStep } from "./steps.ts";
 
@@ -60,11 +61,24 @@ export function claim(
       fence,
       attempts: state.attempts + 1,
       steps: replaceStep(state.steps, leased),
-      owedHints: state.owedHints.filter((owed) => owed !== step.name),
+      owedHints: name === undefined ? otherOpen(state, step.name) : without(state.owedHints, step.name),
       startedAt: state.startedAt ?? now,
     }),
     outcome: { granted: true, step: step.name, fence, attempt },
   };
+}
+
+/**
+ * A message that names no step is a job's first, or makes up for some that were lost: then the others that are open
+ * have none either.
+ */
+function otherOpen({ steps, owedHints }: JobState, taken: string): string[] {
+  const open = steps.filter((step) => step.status === "open").map((step) => step.name);
+  return without([...new Set([...owedHints, ...open])], taken);
+}
+
+function without(names: readonly string[], name: string): string[] {
+  return names.filter((each) => each !== name);
 }
 
 /** Gives a step back as if it had not been claimed, when the grant could not be made known. */
@@ -75,12 +89,12 @@ export function release(state: JobState, name: string, fence: number): JobState 
   return next(state, { steps, status: openStatus(steps), attempts: state.attempts - 1 });
 }
 
-/** Notes progress and renews the lease. */
+/** Notes progress, where there is any to note, and renews the lease. */
 export function report(
   state: JobState,
   name: string,
   fence: number,
-  progress: { done: number; total: number },
+  progress: { done: number; total: number } | null,
   now: number,
   policy: JobPolicy,
 ): Transition<Verdict> {
@@ -88,7 +102,7 @@ export function report(
   if (step === undefined) return { state, outcome: "lost" };
   const renewed: StepState = { ...step, leaseEnds: now + policy.leaseSeconds * 1000 };
   return {
-    state: next(state, { steps: replaceStep(state.steps, renewed), progress }),
+    state: next(state, { steps: replaceStep(state.steps, renewed), progress: progress ?? state.progress }),
     outcome: "accepted",
   };
 }
@@ -150,9 +164,13 @@ export function cancel(state: JobState, now: number): Transition<boolean> {
   return { state: next(state, ending(state, "cancelled", now)), outcome: true };
 }
 
-/** Brings a failed or cancelled job back, with all its attempts and a fence above every earlier worker's. */
-export function retry(state: JobState): Transition<boolean> {
-  if (state.status !== "failed" && state.status !== "cancelled") return { state, outcome: false };
+/**
+ * Brings a failed or cancelled job back, with all its attempts and a fence above every earlier worker's. What steps
+ * made is kept as long as the job is remembered; one that should have been forgotten begins anew.
+ */
+export function retry(before: JobState, now: number): Transition<boolean> {
+  if (before.status !== "failed" && before.status !== "cancelled") return { state: before, outcome: false };
+  const state = forgetAt(before) <= now ? forgotten(before) : before;
   const unfinished = state.steps.filter((step) => step.status !== "done");
   const stage = Math.min(...unfinished.map((step) => step.stage));
   const steps = state.steps.map((step) =>
@@ -179,6 +197,11 @@ export function retry(state: JobState): Transition<boolean> {
     }),
     outcome: true,
   };
+}
+
+/** A job that should have been forgotten, had its alarm come: what its steps made may be gone by now. */
+function forgotten(state: JobState): JobState {
+  return { ...state, steps: state.steps.map((step) => ({ ...step, status: "waiting" })) };
 }
 
 /** Ends the leases that ran out, each as a failed attempt. */

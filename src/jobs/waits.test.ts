@@ -78,7 +78,7 @@ describe("wake", () => {
   it("changes nothing of a job that waits for nothing, works or has ended, nor the wait after a failure", () => {
     const held = granted(newJob(), 0);
     const failed = fail(held.state, "make", held.fence, PASSING, 0, POLICY).state;
-    const retried = retry(cancel(postponed(), 2000).state).state;
+    const retried = retry(cancel(postponed(), 2000).state, 2000).state;
     for (const job of [
       newJob(),
       held.state,

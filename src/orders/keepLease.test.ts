@@ -5,7 +5,14 @@ import { keepLease } from "./keepLease.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
 afterEach(() => void vi.useRealTimers());
 
-const workWith = (report: Work["report"]): Work => ({ jobId: "j", step: "s", fence: 1, attempt: 1, report });
+const workWith = (report: Work["report"]): Work => ({
+  jobId: "j",
+  step: "s",
+  fence: 1,
+  attempt: 1,
+  report,
+  keep: async () => {},
+});
 
 it("is heard of while one call takes longer than the lease, with what is known by then", async () => {
   const told: number[][] = [];

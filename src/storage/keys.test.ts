@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { archiveKey, archivePictureKey, assetKey, isKey, renditionKey, spoolKey } from "./keys.ts";
+import { archiveKey, archivePictureKey, assetKey, isKey, renderKey, renditionKey, spoolKey } from "./keys.ts";
 
 const ASSET = "550e8400-e29b-41d4-a716-446655440000";
 const JOB = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
@@ -11,6 +11,7 @@ test("keys have the forms of the design", () => {
   );
   expect(archiveKey(JOB)).toBe(`archives/${JOB}`);
   expect(archivePictureKey(JOB, 2, 17)).toBe(`archives/${JOB}/2.17`);
+  expect(renderKey(JOB, 4, "band-7")).toBe(`renders/${JOB}/4/band-7`);
   expect(spoolKey(JOB)).toBe(`spool/${JOB}`);
 });
 

@@ -31,6 +31,11 @@ export function checkpointsKey(asset: string, job: string, fence: number): strin
   return join("checkpoints", asset, `${job}.${fence}`);
 }
 
+/** Key of a file of a print, or of a part of one, by the lease that made it: `renders/{id}/{fence}/{name}`. */
+export function renderKey(render: string, fence: number, name: string): string {
+  return join("renders", render, String(fence), name);
+}
+
 /** Key of a computed archive, for signed links alone: nothing is ever stored under it. */
 export function archiveKey(id: string): string {
   return join("archives", id);

@@ -29,7 +29,7 @@ async function grab(jobId: string): Promise<Work> {
   const claim = await coordinatorOf(jobId).claim(jobId, "make");
   if (!claim.granted) throw new Error(`refused: ${claim.refusal}`);
   const { step, fence, attempt } = claim;
-  return { jobId, step, fence, attempt, report: async () => {} };
+  return { jobId, step, fence, attempt, report: async () => {}, keep: async () => {} };
 }
 
 /** Everything the dead might still say. */

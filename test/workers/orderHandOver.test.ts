@@ -60,7 +60,14 @@ describe("an order that is given to another tenant", () => {
     await call(`/v1/jobs/${jobId}/cancel`, { method: "POST", headers: first.headers });
     await give(id, second);
     const before = (await requestsAbout(id)).length;
-    const work = { jobId, step: "gather", fence: 99, attempt: 1, report: async () => {} };
+    const work = {
+      jobId,
+      step: "gather",
+      fence: 99,
+      attempt: 1,
+      report: async () => {},
+      keep: async () => {},
+    };
     await expect(archiveRunner(services(), work)).rejects.toMatchObject({ code: "source_gone" });
     expect(await requestsAbout(id)).toHaveLength(before);
   });

@@ -116,7 +116,14 @@ describe("an order gathered in the background", () => {
     await jobBecomes(jobId, "completed");
     const asked = async () => (await requestsAbout(id)).length;
     const before = await asked();
-    await archiveRunner(services(), { jobId, step: "gather", fence: 99, attempt: 1, report: async () => {} });
+    await archiveRunner(services(), {
+      jobId,
+      step: "gather",
+      fence: 99,
+      attempt: 1,
+      report: async () => {},
+      keep: async () => {},
+    });
     expect(await asked()).toBe(before);
   });
 

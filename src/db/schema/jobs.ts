@@ -12,7 +12,7 @@ export const jobs = sqliteTable(
     tenantId: text("tenant_id")
       .notNull()
       .references(() => tenants.id),
-    /** renditions, render, archive or import. */
+    /** renditions, render, archive, import or webhook. */
     kind: text().notNull(),
     /** What the job is about: an asset, a render, an order. */
     subjectId: text("subject_id").notNull(),
@@ -24,6 +24,8 @@ export const jobs = sqliteTable(
     fence: integer().notNull().default(0),
     /** Steps in work now; the sweep leaves those to the lease's own alarm. */
     leases: integer().notNull().default(0),
+    /** JSON array: the fences of those steps. Who commits under another has lost its step. */
+    heldFences: text("held_fences", { mode: "json" }).$type<number[]>().notNull().default([]),
     attempts: integer().notNull().default(0),
     progressDone: integer("progress_done").notNull().default(0),
     progressTotal: integer("progress_total").notNull().default(1),

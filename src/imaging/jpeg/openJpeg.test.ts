@@ -81,6 +81,29 @@ describe.each(Object.entries(SCANS))("scans: %s", (name, text) => {
   });
 });
 
+describe("1/8 of the DC scans alone", () => {
+  it.each(Object.entries(SCANS))(
+    "is the same picture where chroma is not subsampled: %s",
+    async (name, text) => {
+      const scans = script(`dc ${name}`.replaceAll(/\W/g, "-"), text);
+      const bytes = cjpeg(await picture(75, 53), "-scans", scans, "-sample", "1x1");
+      for (const scale of [8, 4] as const) {
+        const decoded = await decode(bytes, { scale, dcOnly: true }, 0xa5);
+        expect(differences(decoded, reference(bytes, scale)), `1/${scale}`).toBe(0);
+      }
+    },
+  );
+
+  it("does not see damage in the others", async () => {
+    const scans = script("dc-damaged", "0 1 2: 0 0 0 0; 0: 1 63 0 0; 1: 1 63 0 0; 2: 1 63 0 0;");
+    const bytes = cjpeg(await picture(75, 53), "-scans", scans, "-sample", "1x1", "-quality", "98");
+    const cut = new Uint8Array([...bytes.subarray(0, bytes.length - 100), 0xff, 0xd9]);
+    const decoded = await decode(cut, { scale: 8, dcOnly: true }, 0xa5);
+    expect(differences(decoded, reference(bytes, 8))).toBe(0);
+    await expect(decode(cut, { scale: 8 }, 0xa5)).rejects.toMatchObject({ code: "picture_damaged" });
+  });
+});
+
 describe("sampling factors", () => {
   it.each([
     "1x1",

@@ -28,6 +28,11 @@ export interface JpegOptions {
   readonly scale?: JpegScale;
   /** A part of the picture in pixels of full scale; the rows are those that the whole has there. */
   readonly window?: PixelWindow;
+  /**
+   * Whether AC scans are passed over at 1/8, which hardly needs them: only subsampled chroma, which comes at 1/4 or
+   * more there, loses detail. Damage in those scans stays unseen.
+   */
+  readonly dcOnly?: boolean;
   /** Of an earlier stage of the same file. Those of a file of another size are not used. */
   readonly checkpoints?: Checkpoints | null;
   /** Pixels that are taken at most, whatever the window. */
@@ -44,8 +49,9 @@ export interface JpegOptions {
 export async function openJpeg(
   file: ByteSource,
   memory: EngineMemory,
-  { scale = 1, window, checkpoints = null, maxPixels = LIMITS.edgePixels ** 2, sizes = {} }: JpegOptions = {},
+  options: JpegOptions = {},
 ): Promise<JpegStage> {
+  const { scale = 1, window, checkpoints = null, maxPixels = LIMITS.edgePixels ** 2, sizes = {} } = options;
   const isHeld = file.size <= HELD_BYTES;
   if (isHeld) memory.hold(file.size);
   const source = isHeld ? bytesSource(await file.read(0, file.size)) : file;
@@ -55,9 +61,11 @@ export async function openJpeg(
   checkWindow(frame, window);
   const pixels = new PixelStage(memory, frame, scale, window);
   const tables = scanTables(memory, structure.quantizers);
-  const windows = shareOut(memory, scans.length, sizes);
-  const cursors = scans.map((plan, i) => {
-    const end = scans[i + 1]?.offset ?? source.size;
+  // An AC scan begins past the first coefficient (T.81, G.1.1.1).
+  const used = options.dcOnly === true && scale === 8 ? scans.filter(({ ss }) => ss === 0) : scans;
+  const windows = shareOut(memory, used.length, sizes);
+  const cursors = used.map((plan) => {
+    const end = scans[plan.number]?.offset ?? source.size;
     return new ScanCursor(memory, source, plan, frame, tables, windows, end);
   });
   const [only] = cursors;

@@ -56,6 +56,8 @@ export const betweenTheLines: Style = {
 
   halo: (frame, parameters) => haloOf(nibOf(frame, parameters).reaches),
 
+  needsProxy: true,
+
   prepare: (memory, proxy) => ({ mean: meanLuma(memory, proxy) }),
 
   apply(memory, source, frame, rows, plan, parameters) {

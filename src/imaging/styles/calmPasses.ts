@@ -2,6 +2,7 @@ import type { EngineMemory } from "../engine/memory.ts";
 import type { Size } from "../raster.ts";
 import { type Pass, Ring } from "./cascade.ts";
 import { ColumnSums } from "./columnSums.ts";
+import { GridDither } from "./gridDither.ts";
 
 const QUAD = 8;
 const BOX = 16;
@@ -41,6 +42,7 @@ export function calmPasses(
   const sums = new ColumnSums(memory, quads, 16, 4 * padded, radius, height);
   const boxes = new Ring(memory, 2 * reach + 1, (width + 2 * reach) * BOX, 64);
   const colours = memory.alloc(4 * width + 16);
+  const dither = new GridDither(memory);
   const own = reach * BOX;
   const at = (y: number): number => boxes.at(Math.max(0, Math.min(height - 1, y))) + own;
   return {
@@ -65,6 +67,7 @@ export function calmPasses(
             at(y + reach),
             reach,
             slant,
+            dither.halves(y),
             width,
             colours,
           );

@@ -1,6 +1,7 @@
 import type { EngineMemory } from "../engine/memory.ts";
 import { calmPasses, calmReaches } from "./calmPasses.ts";
 import type { Pass } from "./cascade.ts";
+import { GridDither } from "./gridDither.ts";
 import { InkLines } from "./inkLines.ts";
 import { Shapes } from "./shapes.ts";
 import type { PrintFrame } from "./style.ts";
@@ -55,8 +56,9 @@ export function flatPasses(
   const lines = new InkLines(memory, frame, sizes);
   const shapes = new Shapes(memory, frame, levels, sizes.rounding, sizes.large);
   const marks = memory.alloc(width);
+  const dither = new GridDither(memory);
   const second = calmPasses(memory, frame, sizes.calm[1], NOISE, (y, colours, weighed) => {
-    kernels.labelRow(colours, screen(y), table, width, shapes.row(y));
+    kernels.labelRow(colours, screen(y), dither.row(y), table, width, shapes.row(y));
     boxes?.(y, weighed);
     lines.take(y, colours);
   });

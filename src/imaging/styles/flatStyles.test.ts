@@ -9,6 +9,8 @@ import { REBEL, screenprintRebel } from "./screenprint-rebel.ts";
 
 const FLAT = [popPoster, screenprintCoastal, screenprintRebel, screenprintCoastalPoster];
 const MIB = 1024 * 1024;
+/** Levels that a mixture of two inks may waver by along a soft outline. */
+const BACK = 6;
 
 describe.each(FLAT)("$slug", (style) => {
   const scene = sceneRaster(101, 83, 3);
@@ -160,6 +162,29 @@ describe("pop-poster", () => {
     expect(new Set(widths).size).toBe(1);
     expect(widths[0]).toBeGreaterThanOrEqual(3);
     expect(widths[0]).toBeLessThanOrEqual(12);
+  });
+});
+
+describe.each([popPoster, screenprintCoastalPoster])("a soft passage in $slug", (style) => {
+  it("goes from ink to ink without coming back to one that it left", async () => {
+    const [light, dark] = [
+      [206, 204, 199],
+      [118, 148, 189],
+    ] as const;
+    const [width, height] = [900, 60];
+    const picture = drawn(width, height, (x) =>
+      light.map((v, c) => Math.round(v + (x / width) * ((dark[c] as number) - v))),
+    );
+    const parameters = { margin: 0 };
+    const print = await printOf(style, picture, { parameters });
+    const at = 3 * width * (height / 2);
+    const green = Array.from({ length: width }, (_, x) => print[at + 3 * x + 1] as number);
+    let least = 255;
+    for (const [x, level] of green.entries()) {
+      expect(level, `${x}`).toBeLessThanOrEqual(least + BACK);
+      least = Math.min(least, level);
+    }
+    expect(least).toBeLessThan((green[0] as number) - 20);
   });
 });
 

@@ -34,6 +34,8 @@ export const oilPainting: Style = {
 
   halo: (frame, parameters) => haloOf(reachesOf(frame, parameters)),
 
+  needsProxy: false,
+
   prepare: () => ({}),
 
   apply(memory, source, frame, rows, _plan, parameters) {

@@ -25,6 +25,8 @@ export const pencilSketch: Style = {
 
   halo: (frame, parameters) => haloOf(radiiOf(frame, parameters)),
 
+  needsProxy: true,
+
   prepare: (memory, proxy) => ({ mean: meanLuma(memory, proxy) }),
 
   apply(memory, source, frame, rows, plan, parameters) {

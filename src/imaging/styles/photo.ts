@@ -7,6 +7,7 @@ export const photo: Style = {
   description: "The photograph itself, unchanged, for a fine-art print.",
   parameters: {},
   halo: () => 0,
+  needsProxy: false,
   prepare: () => ({}),
   apply: (_memory, source) => source,
 };

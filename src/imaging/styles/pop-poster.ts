@@ -57,6 +57,8 @@ export const popPoster: Style = {
 
   halo: (frame, parameters) => haloOf(flatReaches(sizesOf(frame, settingsOf(parameters)))),
 
+  needsProxy: true,
+
   prepare(memory, proxy, _frame, parameters) {
     const { vividness } = settingsOf(parameters);
     const { matched, printed } = posterColours(memory, proxy, COLOURS, vividness);

@@ -89,6 +89,8 @@ export function screenprint({
       return haloOf(flatReaches(sizes)) + sizes.shift;
     },
 
+    needsProxy: true,
+
     prepare(memory, proxy, _frame, given) {
       const { balance } = settingsOf(given);
       return { ...inkTones(lightnessCounts(memory, proxy), inks, shares, balance) };

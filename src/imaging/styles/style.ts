@@ -36,9 +36,12 @@ export interface Style {
   /** How many rows above and below those that are wanted it needs; no other row changes what it gives. */
   halo(frame: PrintFrame, parameters: StyleParameters): number;
 
+  /** Whether `prepare` looks at the picture: where it does not, none need be decoded for it. */
+  readonly needsProxy: boolean;
+
   /**
    * What has to be known of the whole picture.
-   * @param proxy RGB, at most 1 MP: the print's crop, small
+   * @param proxy RGB: the print's crop, small
    */
   prepare(
     memory: EngineMemory,

@@ -50,13 +50,14 @@ export const watercolor: Style = {
 
   halo: (frame, parameters) => haloOf(reachesOf(frame, parameters)),
 
+  needsProxy: false,
+
   prepare: () => ({}),
 
   apply(memory, source, frame, rows, _plan, parameters) {
     const { kernels } = memory;
     const { width, height, dpi } = frame;
     const { water = 0, vivid = 0, edge = 0, granulation = 0, pooling = 0, rim = 0 } = parameters;
-    const table = memory.copyIn(waterTable(water));
     const drift = driftOf(frame);
     const radii = edgesOf(frame);
     const wet = haloOf(radii);
@@ -65,7 +66,7 @@ export const watercolor: Style = {
     const densities = new Ring(memory, 2 * (radii[0] ?? 0) + 2, width);
     const { passes: wetPasses, result: around } = boxBlur(memory, densities, width, height, radii, 1);
     const work = new Brushwork(memory, frame, brushOf(frame, parameters), 1, ({ paint, plane }, y) =>
-      kernels.thinRow(paint.at(y), plane, width, table, Math.round(256 * vivid), thin.at(y)),
+      kernels.thinRow(paint.at(y), plane, width, water, DARKEST, Math.round(256 * vivid), thin.at(y)),
     );
     const noise = (across: number, down: number, slant: number, seed: number, pointer?: number): Noise =>
       new Noise(memory, width, { across: across * dpi, down: down * dpi, slant, seed }, pointer);
@@ -132,11 +133,3 @@ export const watercolor: Style = {
     });
   },
 };
-
-/** What water makes of each level: it thins light colours more than dark ones. */
-function waterTable(water: number): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, level) => {
-    const density = (255 - level) / 255;
-    return Math.round(255 * (1 - DARKEST * density * (1 - water * (1 - density))));
-  });
-}

@@ -2,14 +2,19 @@
 
 /**
  * The ink of each pixel: `inks` holds one for each of 64 × 64 × 64 colours, red slowest. `colours` has four
- * bytes a pixel, `screen` 16-bit levels that are added to all three.
+ * bytes a pixel, `screen` 16-bit levels that are added to all three, and `dither` for each of four pixels four more,
+ * that repeat.
  */
-export function labelRow(colours: usize, screen: usize, inks: usize, width: i32, out: usize): void {
-  const low = i32x4.splat(0x3f);
+export function labelRow(
+  colours: usize, screen: usize, dither: usize, inks: usize, width: i32, out: usize,
+): void {
+  const low = i32x4.splat(0x3f), first = v128.load(dither), last = v128.load(dither, 16);
   for (let x = 0; x < width; x += 4) {
     const v = v128.load(colours), p = v128.load64_zero(screen);
-    const a = i16x8.add(i16x8.extend_low_i8x16_u(v), i16x8.shuffle(p, p, 0, 0, 0, 0, 1, 1, 1, 1));
-    const b = i16x8.add(i16x8.extend_high_i8x16_u(v), i16x8.shuffle(p, p, 2, 2, 2, 2, 3, 3, 3, 3));
+    const even = i16x8.add(first, i16x8.shuffle(p, p, 0, 0, 0, 0, 1, 1, 1, 1));
+    const odd = i16x8.add(last, i16x8.shuffle(p, p, 2, 2, 2, 2, 3, 3, 3, 3));
+    const a = i16x8.add(i16x8.extend_low_i8x16_u(v), even);
+    const b = i16x8.add(i16x8.extend_high_i8x16_u(v), odd);
     const six = i8x16.shr_u(i8x16.narrow_i16x8_u(a, b), 2);
     const at = v128.or(
       v128.or(i32x4.shl(v128.and(six, low), 12), v128.and(i32x4.shr_u(six, 2), i32x4.splat(0xfc0))),

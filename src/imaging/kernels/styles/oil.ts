@@ -177,26 +177,26 @@ export function bristleRow(rows: usize, flow: usize, blocks: i32, pace: f32, out
 export function varnishRow(
   from: usize, plane: usize, height: usize, lit: usize, shade: usize, width: i32, relief: i32, out: usize,
 ): void {
-  for (let i = 0; i < width; i++) {
-    const slope = <i32>load<i16>(lit - 2) - <i32>load<i16>(shade, 2);
-    const mark = <i32>load<i16>(height) - 15 * 128;
-    const r = <i32>load<u16>(from), g = <i32>load<u16>(from + plane), b = <i32>load<u16>(from + 2 * plane);
+  const even = i32x4.splat(15 * 128), standing = i32x4.splat(relief), thin = i32x4.splat(40);
+  for (let i = 0; i < width; i += 4) {
+    const slope = i32x4.sub(v128.load16x4_s(lit - 2), v128.load16x4_s(shade, 2));
+    const mark = i32x4.sub(v128.load16x4_s(height), even);
+    const r = v128.load16x4_u(from), g = v128.load16x4_u(from + plane), b = v128.load16x4_u(from + 2 * plane);
     // Thick paint catches light; thin paint, in the shadows, shows little of the brush.
-    const body = 40 + ((r + 2 * g + b) >> 8);
-    const d = (((mark >> 1) - slope) * relief * body) >> 12;
-    store<u8>(out, level(r, d));
-    store<u8>(out, level(g, d), 1);
-    store<u8>(out, level(b, d), 2);
-    from += 2;
-    height += 2;
-    lit += 2;
-    shade += 2;
-    out += 3;
+    const light = i32x4.add(i32x4.add(r, b), i32x4.shl(g, 1));
+    const body = i32x4.add(thin, i32x4.shr_u(light, 8));
+    const raised = i32x4.mul(i32x4.sub(i32x4.shr_s(mark, 1), slope), standing);
+    const d = i32x4.add(i32x4.shr_s(i32x4.mul(raised, body), 12), i32x4.splat(64));
+    const rg = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(r, d), 7), i32x4.shr_s(i32x4.add(g, d), 7));
+    const bb = i32x4.shr_s(i32x4.add(b, d), 7);
+    const bytes = i8x16.narrow_i16x8_u(rg, i16x8.narrow_i32x4_s(bb, bb));
+    const rgb = i8x16.swizzle(bytes, i8x16(0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11, 16, 16, 16, 16));
+    v128.store64_lane(out, rgb, 0);
+    v128.store32_lane(out, rgb, 2, 8);
+    from += 8;
+    height += 8;
+    lit += 8;
+    shade += 8;
+    out += 12;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function level(paint: i32, d: i32): i32 {
-  return min(255, max(0, (paint + d + 64) >> 7));
 }

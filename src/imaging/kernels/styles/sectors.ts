@@ -61,33 +61,44 @@ function quarterSquares(v: v128): v128 {
 /**
  * From sums of `2 · radius + 1` rows, the box around each pixel: mean R, G and B times its weight, and the
  * weight, as floats, with `pad` more of the outermost on either side. The weight falls with the fourth power
- * of the variance above `calm`.
+ * of the variance above `calm`. Rows are read and written to whole blocks of 4 pixels.
  */
 export function weighBoxes(sums: usize, width: i32, radius: i32, calm: f32, pad: i32, out: usize): void {
   const side = 2 * radius + 1, last = <usize>(2 * radius) << 4;
-  const share = f32x4.splat(<f32>1 / <f32>(side * side));
-  const ofMean = f32x4(-1, -1, -1, 0), ofSquare = f32x4(0, 0, 0, 4);
-  const one = f32x4(0, 0, 0, 1), colours = i32x4(-1, -1, -1, 0);
+  const share = f32x4.splat(<f32>1 / <f32>(side * side)), four = f32x4.splat(4);
   const least = f32x4.splat(calm), none = f32x4.splat(0), unit = f32x4.splat(calm * calm);
   let sum = i32x4.splat(0);
   for (let i: usize = 0; i < last; i += 16) sum = i32x4.add(sum, v128.load(sums + i));
   const row = out + (<usize>pad << 4);
   let to = row;
-  for (let x = 0; x < width; x++) {
+  for (let x = 0; x < width; x += 4) {
     sum = i32x4.add(sum, v128.load(sums + last));
-    const mean = f32x4.mul(f32x4.convert_i32x4_s(sum), share);
-    const parts = f32x4.add(f32x4.mul(f32x4.mul(mean, mean), ofMean), f32x4.mul(mean, ofSquare));
-    const pairs = f32x4.add(parts, i32x4.shuffle(parts, parts, 1, 0, 3, 2));
-    const variance = f32x4.max(f32x4.add(pairs, i32x4.shuffle(pairs, pairs, 2, 3, 0, 1)), none);
+    const a = f32x4.mul(f32x4.convert_i32x4_s(sum), share);
+    sum = i32x4.add(i32x4.sub(sum, v128.load(sums)), v128.load(sums + last, 16));
+    const b = f32x4.mul(f32x4.convert_i32x4_s(sum), share);
+    sum = i32x4.add(i32x4.sub(sum, v128.load(sums, 16)), v128.load(sums + last, 32));
+    const c = f32x4.mul(f32x4.convert_i32x4_s(sum), share);
+    sum = i32x4.add(i32x4.sub(sum, v128.load(sums, 32)), v128.load(sums + last, 48));
+    const d = f32x4.mul(f32x4.convert_i32x4_s(sum), share);
+    sum = i32x4.sub(sum, v128.load(sums, 48));
+    // Four pixels of four lanes, turned to four planes.
+    const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+    const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7), cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7);
+    const R = i32x4.shuffle(ab, cd, 0, 1, 4, 5), G = i32x4.shuffle(ab, cd, 2, 3, 6, 7);
+    const B = i32x4.shuffle(abHigh, cdHigh, 0, 1, 4, 5), Q = i32x4.shuffle(abHigh, cdHigh, 2, 3, 6, 7);
+    const ofTwo = f32x4.sub(f32x4.mul(Q, four), f32x4.mul(B, B));
+    const variance = f32x4.max(f32x4.sub(ofTwo, f32x4.add(f32x4.mul(R, R), f32x4.mul(G, G))), none);
     const spread = f32x4.add(variance, least);
-    const squared = f32x4.mul(spread, spread);
-    const ratio = f32x4.div(unit, squared);
-    const weight = f32x4.mul(ratio, ratio);
-    v128.store(to, f32x4.mul(v128.or(v128.and(mean, colours), one), weight));
-    sum = i32x4.sub(sum, v128.load(sums));
-    sums += 16;
-    to += 16;
+    const ratio = f32x4.div(unit, f32x4.mul(spread, spread));
+    const w = f32x4.mul(ratio, ratio);
+    v128.store(to, weighted(a, i32x4.shuffle(w, w, 0, 0, 0, 0)));
+    v128.store(to, weighted(b, i32x4.shuffle(w, w, 1, 1, 1, 1)), 16);
+    v128.store(to, weighted(c, i32x4.shuffle(w, w, 2, 2, 2, 2)), 32);
+    v128.store(to, weighted(d, i32x4.shuffle(w, w, 3, 3, 3, 3)), 48);
+    sums += 64;
+    to += 64;
   }
+  to = row + (<usize>width << 4);
   const first = v128.load(row), end = v128.load(to - 16);
   let left = out;
   for (let i = 0; i < pad; i++) {
@@ -98,23 +109,32 @@ export function weighBoxes(sums: usize, width: i32, radius: i32, calm: f32, pad:
   }
 }
 
+/** Three means times their weight, and the weight. */
+// @ts-ignore: decorator
+@inline
+function weighted(means: v128, weight: v128): v128 {
+  return i8x16.shuffle(f32x4.mul(means, weight), weight, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 28, 29, 30, 31);
+}
+
 /**
  * The weighted mean of nine boxes: the pixel's own, four at `reach` along the axes and four at `slant` both
  * ways. The rows of boxes are those `reach` and `slant` above, the own, and those below; out: R, G, B and a
- * byte of no use for each pixel.
+ * byte of no use for each pixel. `halves`: what is added before each of four pixels is cut to whole levels.
  */
 export function joinSectors(
   above: usize, upper: usize, own: usize, lower: usize, below: usize,
-  reach: i32, slant: i32, width: i32, out: usize,
+  reach: i32, slant: i32, halves: usize, width: i32, out: usize,
 ): void {
-  const r = <usize>reach << 4, s = <usize>slant << 4, half = f32x4.splat(0.5);
+  const r = <usize>reach << 4, s = <usize>slant << 4;
+  const ofA = v128.load(halves), ofB = v128.load(halves, 16);
+  const ofC = v128.load(halves, 32), ofD = v128.load(halves, 48);
   for (let x = 0; x < width; x += 4) {
     const a = sector(above, upper, own, lower, below, r, s);
     const b = sector(above + 16, upper + 16, own + 16, lower + 16, below + 16, r, s);
     const c = sector(above + 32, upper + 32, own + 32, lower + 32, below + 32, r, s);
     const d = sector(above + 48, upper + 48, own + 48, lower + 48, below + 48, r, s);
-    const ab = i16x8.narrow_i32x4_s(whole(a, half), whole(b, half));
-    const cd = i16x8.narrow_i32x4_s(whole(c, half), whole(d, half));
+    const ab = i16x8.narrow_i32x4_s(whole(a, ofA), whole(b, ofB));
+    const cd = i16x8.narrow_i32x4_s(whole(c, ofC), whole(d, ofD));
     v128.store(out, i8x16.narrow_i16x8_u(ab, cd));
     above += 64;
     upper += 64;

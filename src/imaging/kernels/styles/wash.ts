@@ -1,27 +1,41 @@
 // Watercolour: transparent washes on white paper, darker where the wet edge dried and in the paper's hollows.
 
+import { weighed } from "./planes";
+
 /**
- * Paint of three planes in 8.7 fixed point, thinned with water. To R, G, B and density of 8 bits a pixel.
- * @param table 256 bytes: what water makes of each level
- * @param vivid how much further than that a colour is from its grey, of 256
+ * Paint of three planes in 8.7 fixed point, thinned with water: light colours more than dark ones. To R, G, B and
+ * density of 8 bits a pixel.
+ * @param water how much lighter half-tones become, 0 … 1
+ * @param darkest density of black, 0 … 1
+ * @param vivid how much further a colour is from its grey, of 256
  */
-export function thinRow(from: usize, plane: usize, width: i32, table: usize, vivid: i32, out: usize): void {
-  for (let i = 0; i < width; i++) {
-    const r = <i32>load<u16>(from), g = <i32>load<u16>(from + plane), b = <i32>load<u16>(from + 2 * plane);
-    const l = (77 * r + 150 * g + 29 * b + 128) >> 8;
-    const R = thinned(r, l, vivid, table), G = thinned(g, l, vivid, table), B = thinned(b, l, vivid, table);
-    const density = 255 - ((77 * R + 150 * G + 29 * B + 128) >> 8);
-    store<u32>(out, R | (G << 8) | (B << 16) | (density << 24));
-    from += 2;
-    out += 4;
+export function thinRow(
+  from: usize, plane: usize, width: i32, water: f32, darkest: f32, vivid: i32, out: usize,
+): void {
+  const away = i32x4.splat(vivid), half = i32x4.splat(128), full = i32x4.splat(255);
+  const plain = f32x4.splat(darkest * (1 - water)), watered = f32x4.splat((darkest * water) / 255);
+  for (let i = 0; i < width; i += 4) {
+    const r = v128.load16x4_u(from), g = v128.load16x4_u(from + plane), b = v128.load16x4_u(from + 2 * plane);
+    const l = i32x4.shr_u(i32x4.add(weighed(r, g, b), half), 8);
+    const R = thinned(r, l, away, plain, watered), G = thinned(g, l, away, plain, watered);
+    const B = thinned(b, l, away, plain, watered);
+    const density = i32x4.sub(full, i32x4.shr_u(i32x4.add(weighed(R, G, B), half), 8));
+    const rg = v128.or(R, i32x4.shl(G, 8)), bd = v128.or(i32x4.shl(B, 16), i32x4.shl(density, 24));
+    v128.store(out, v128.or(rg, bd));
+    from += 8;
+    out += 16;
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function thinned(v: i32, l: i32, vivid: i32, table: usize): u32 {
-  const level = (v + (((v - l) * vivid) >> 8) + 64) >> 7;
-  return <u32>load<u8>(table + min(255, max(0, level)));
+function thinned(v: v128, l: v128, vivid: v128, plain: v128, watered: v128): v128 {
+  const further = i32x4.add(v, i32x4.shr_s(i32x4.mul(i32x4.sub(v, l), vivid), 8));
+  const level = i32x4.shr_s(i32x4.add(further, i32x4.splat(64)), 7);
+  const full = i32x4.splat(255), none = i32x4.splat(0);
+  const dark = f32x4.convert_i32x4_s(i32x4.sub(full, i32x4.min_s(full, i32x4.max_s(none, level))));
+  const density = f32x4.mul(dark, f32x4.add(plain, f32x4.mul(watered, dark)));
+  return i32x4.sub(full, i32x4.trunc_sat_f32x4_s(f32x4.add(density, f32x4.splat(0.5))));
 }
 
 /**

@@ -14,6 +14,7 @@ export interface FlatKernels {
     below: Address,
     reach: number,
     slant: number,
+    halves: Address,
     width: number,
     out: Address,
   ): void;
@@ -27,7 +28,14 @@ export interface FlatKernels {
     chroma: number,
     out: Address,
   ): void;
-  labelRow(colours: Address, screen: Address, inks: Address, width: number, out: Address): void;
+  labelRow(
+    colours: Address,
+    screen: Address,
+    dither: Address,
+    inks: Address,
+    width: number,
+    out: Address,
+  ): void;
   markRow(marks: Address, width: number, labels: Address): void;
   padBytes(row: Address, width: number, pad: number): void;
   addMask(sums: Address, labels: Address, level: number, weight: number, count: number): void;

@@ -2,7 +2,15 @@
 type Address = number;
 
 export interface WashKernels {
-  thinRow(from: Address, plane: number, width: number, table: Address, vivid: number, out: Address): void;
+  thinRow(
+    from: Address,
+    plane: number,
+    width: number,
+    water: number,
+    darkest: number,
+    vivid: number,
+    out: Address,
+  ): void;
   driftRow(
     rows: Address,
     wide: Address,

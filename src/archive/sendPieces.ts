@@ -8,6 +8,9 @@ export interface StoredMember extends ArchiveMember {
   readonly etag: string;
 }
 
+/** What has to be known of a member's object to send some of it. */
+export type MemberObject = Pick<StoredMember, "key" | "etag" | "size">;
+
 type MemberPiece = Extract<Piece, { kind: "member" }>;
 
 /** Records that are written together, and the content that follows them. */
@@ -38,7 +41,7 @@ export class LostMember extends Error {
  */
 export async function sendPieces(
   pieces: Iterable<Piece>,
-  members: readonly StoredMember[],
+  members: readonly MemberObject[],
   bucket: Pick<R2Bucket, "get">,
   sink: WritableStream<Uint8Array>,
 ): Promise<void> {
@@ -49,12 +52,13 @@ export async function sendPieces(
       fill(queue, source);
       const step = queue[0];
       if (step === undefined) break;
-      await write(sink, step.records);
+      const written = write(sink, step.records);
       // Stays in the queue until it is piped: what is left there after a failure has to be cancelled.
       const content = await step.content;
       queue.shift();
       fill(queue, source, step.length);
-      await content?.pipeTo(sink, { preventClose: true });
+      // A pipe waits for what was written before it, and fails with it: a turn of ours between them would cost more.
+      await (content?.pipeTo(sink, { preventClose: true }) ?? written);
     }
     await sink.close();
   } catch (reason) {
@@ -98,7 +102,7 @@ function fill(queue: Step[], source: Iterator<Step>, underWay = 0): void {
 
 async function open(
   { index, offset, length }: MemberPiece,
-  members: readonly StoredMember[],
+  members: readonly MemberObject[],
   bucket: Pick<R2Bucket, "get">,
 ): Promise<ReadableStream> {
   const member = members[index];
@@ -124,9 +128,9 @@ async function open(
 async function write(sink: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0) return;
   const writer = sink.getWriter();
-  try {
-    await writer.write(bytes);
-  } finally {
-    writer.releaseLock();
-  }
+  const written = writer.write(bytes);
+  writer.releaseLock();
+  // Whoever waits for it gets the failure; until then it must not count as unhandled.
+  written.catch(() => {});
+  return written;
 }

@@ -8,8 +8,8 @@ const utf8 = new TextEncoder();
 
 function collect() {
   const chunks: Uint8Array[] = [];
-  const zip = new ZipStream(async (chunk) => {
-    chunks.push(chunk);
+  const zip = new ZipStream(async (written) => {
+    chunks.push(...written);
   });
   return { zip, chunks, bytes: () => new Uint8Array(Buffer.concat(chunks)) };
 }
@@ -43,6 +43,20 @@ test("content is passed on as it is, between records that are joined", async () 
   await zip.finish();
   expect(chunks).toHaveLength(5);
   expect([chunks[1], chunks[3]].every((chunk, i) => chunk === contents[i])).toBe(true);
+});
+
+test("a member that is held whole is written at once, with the records before it", async () => {
+  const writes: (readonly Uint8Array[])[] = [];
+  const zip = new ZipStream(async (chunks) => {
+    writes.push(chunks);
+  });
+  const pieces = ["one ", "two ", "three"].map((text) => utf8.encode(text));
+  await zip.add("x", pieces);
+  await zip.finish();
+  expect(writes.map((chunks) => chunks.length)).toEqual([4, 1]);
+  expect(writes[0]?.slice(1)).toEqual(pieces);
+  const [content] = Object.values(unzipSync(new Uint8Array(Buffer.concat(writes.flat()))));
+  expect(Buffer.from(content ?? []).toString()).toBe("one two three");
 });
 
 test("a known CRC-32 is taken", async () => {

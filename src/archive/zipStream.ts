@@ -14,6 +14,7 @@ export interface OpenMember {
 /** APPNOTE 4.4.6 in fflate's terms, which reads the local time: the same in every zone. */
 const FIRST_DOS_TIME = new Date(1980, 0, 1);
 const NOTHING = new Uint8Array(0);
+const NO_CONTENT: ReadonlySet<Uint8Array> = new Set();
 
 /**
  * Writes a ZIP file of stored members as they come, one at a time. Size and CRC-32 follow each member
@@ -21,7 +22,7 @@ const NOTHING = new Uint8Array(0);
  * and 65,535 members.
  */
 export class ZipStream {
-  readonly #write: (chunk: Uint8Array) => Promise<void>;
+  readonly #write: (chunks: readonly Uint8Array[]) => Promise<void>;
   readonly #zip: Zip;
   readonly #records = new RecordBuffer();
   /** What fflate made and is not yet written: it answers at once, we wait for the reader. */
@@ -29,8 +30,8 @@ export class ZipStream {
   #open: StoredFile | null = null;
   #size = 0;
 
-  /** @param write resolves when the chunk was taken, and rejects when there is nobody to take it */
-  constructor(write: (chunk: Uint8Array) => Promise<void>) {
+  /** @param write resolves when the chunks were taken, and rejects when there is nobody to take them */
+  constructor(write: (chunks: readonly Uint8Array[]) => Promise<void>) {
     this.#write = write;
     this.#zip = new Zip((error, chunk) => {
       if (error !== null) throw error;
@@ -44,10 +45,11 @@ export class ZipStream {
     return this.#size;
   }
 
-  /** Writes a member that is held whole, in pieces. `crc` is its CRC-32, if it is known. */
+  /** Writes a member that is held whole, in pieces, at once. `crc` is its CRC-32, if it is known. */
   async add(name: string, pieces: readonly Uint8Array[], crc?: number): Promise<void> {
     const file = this.#begin(name);
-    for (const piece of pieces) await this.#push(file, piece, crc ?? crc32(piece, file.crc));
+    for (const piece of pieces) file.push(piece, crc ?? crc32(piece, file.crc));
+    await this.#drain(new Set(pieces));
     await this.#end(file);
   }
 
@@ -65,7 +67,8 @@ export class ZipStream {
     this.#expectOpen(null);
     this.#zip.end();
     await this.#drain();
-    await this.#flush();
+    const records = this.#records.take();
+    if (records.length > 0) await this.#write([records]);
   }
 
   #begin(name: string): StoredFile {
@@ -78,7 +81,7 @@ export class ZipStream {
   async #push(file: StoredFile, chunk: Uint8Array, crc: number): Promise<void> {
     this.#expectOpen(file);
     file.push(chunk, crc);
-    await this.#drain(chunk);
+    await this.#drain(new Set([chunk]));
   }
 
   async #end(file: StoredFile): Promise<void> {
@@ -92,23 +95,21 @@ export class ZipStream {
     if (this.#open !== file) throw new Error(`the open member is ${this.#open?.filename ?? "none"}`);
   }
 
-  /** Writes content as it is; records wait to be joined with those that follow. */
-  async #drain(content?: Uint8Array): Promise<void> {
+  /** Writes content as it is, with the records before it; those behind it wait to be joined with what follows. */
+  async #drain(content: ReadonlySet<Uint8Array> = NO_CONTENT): Promise<void> {
     const made = this.#made;
     this.#made = [];
+    const chunks: Uint8Array[] = [];
     for (const chunk of made) {
-      if (chunk !== content) {
+      if (!content.has(chunk)) {
         this.#records.add(chunk);
       } else if (chunk.length > 0) {
-        await this.#flush();
-        await this.#write(chunk);
+        const records = this.#records.take();
+        if (records.length > 0) chunks.push(records);
+        chunks.push(chunk);
       }
     }
-  }
-
-  async #flush(): Promise<void> {
-    const records = this.#records.take();
-    if (records.length > 0) await this.#write(records);
+    if (chunks.length > 0) await this.#write(chunks);
   }
 }
 

@@ -2,7 +2,8 @@ const KIB = 1024;
 
 /** Sizes of pieces, bytes, powers of two: what is left of a picture is read in the largest that it fills. */
 const SMALLEST = 64 * KIB;
-const LARGEST = 256 * KIB;
+const FIRST = 256 * KIB;
+const LARGEST = 512 * KIB;
 /** A piece that took less has a larger one after it, one that took more a smaller: calls cost, and so does a cut. */
 const QUICK_MS = 250;
 const SLOW_MS = 2000;
@@ -10,7 +11,7 @@ const SLOW_MS = 2000;
 /** Memory that pictures are read into piece by piece, and that is used again when they are written. */
 export class PieceMemory {
   readonly #free = new Map<number, ArrayBuffer[]>();
-  #size = LARGEST;
+  #size = FIRST;
 
   /** Room for the next piece of a picture of which `left` bytes are to come. */
   take(left: number): Uint8Array<ArrayBuffer> {

@@ -1,11 +1,11 @@
 /**
- * A body that hands on a chunk when its reader asks for one, and tells when the reader is done with it, so that the
- * chunk's memory can be used again. In workerd this takes fewer calls and copies than a TransformStream does.
+ * A body that hands on chunks when its reader asks, and tells when the reader is done with them, so that their
+ * memory can be used again. In workerd this takes fewer calls and copies than a TransformStream does.
  */
 export class PulledBody {
   readonly readable: ReadableStream<Uint8Array>;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** Settled when the reader asks: for the first chunk, or for the one after what it has. */
+  /** Settled when the reader asks: for the first chunk, or for the one after all that it has. */
   #asked = wish();
 
   constructor() {
@@ -22,11 +22,14 @@ export class PulledBody {
     );
   }
 
-  /** Resolves when the chunk was read and another is asked for; rejects once the reader is gone. One at a time. */
-  async write(chunk: Uint8Array): Promise<void> {
+  /**
+   * Resolves when the chunks were read and another is asked for; rejects once the reader is gone. One call at a
+   * time. Chunks that are written together are read without a turn of ours between them.
+   */
+  async write(chunks: readonly Uint8Array[]): Promise<void> {
     await this.#asked.promise;
     this.#asked = wish();
-    this.#controller?.enqueue(chunk);
+    for (const chunk of chunks) this.#controller?.enqueue(chunk);
     await this.#asked.promise;
   }
 

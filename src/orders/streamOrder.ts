@@ -104,7 +104,7 @@ async function pump(services: Needs, order: StreamedOrder, id: string, pumped: P
   const stop = () => body.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
-  const zip = new ZipStream((chunk) => body.write(chunk));
+  const zip = new ZipStream((chunks) => body.write(chunks));
   const zipped = new ZippedPictures(zip, pumped.streamBytes, signal);
   zipped.failures.push(...pumped.failures);
   let finished = false;

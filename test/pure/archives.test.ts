@@ -57,7 +57,7 @@ const WRITERS: Readonly<
     await write(Buffer.concat(chunks));
   },
   streamed: async (contents, write) => {
-    const zip = new ZipStream(write);
+    const zip = new ZipStream((chunks) => write(Buffer.concat(chunks)));
     for (const [i, { name, bytes }] of contents.entries()) {
       if (i % 2 === 0) {
         await zip.add(name, [bytes]);

@@ -294,6 +294,19 @@ describe("a transfer that breaks off", () => {
     expect(server.seen).toHaveLength(cuts + 1);
   });
 
+  it("loses less to the next cut when it is read in large pieces", async () => {
+    const large = jpegLike(900_000);
+    const server = await serve((seen, response) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(seen.headers.range ?? "")?.[1] ?? 0);
+      const range = { "content-range": `bytes ${from}-${large.length - 1}/${large.length}` };
+      const headers = from === 0 ? HEADERS : { ...HEADERS, ...range };
+      cutShort(response, large.subarray(from), 300_000, headers, from === 0 ? 200 : 206);
+    });
+    const bytes = await readAll(await open(server.url), 512 * 1024, 512 * 1024);
+    expect(digest(bytes)).toBe(digest(large));
+    expect(server.seen).toHaveLength(1 + LIMITS.resumptions);
+  });
+
   it("fails when it breaks off again and again", async () => {
     const server = await serve((seen, response, count) => {
       if (count === 1) cutShort(response, PICTURE, 100_000, HEADERS);

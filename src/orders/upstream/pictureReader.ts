@@ -13,9 +13,10 @@ export interface PictureReader {
   /** Of what was given out so far. */
   readonly crc32: number;
   /**
-   * At least `minBytes` (or all that are left) at the start of `buffer`, whose memory is handed over and comes
-   * back with the answer; null at the end, and then the memory is the caller's still if `size` is known. What
-   * a cut takes along is what this one call has gathered: ask for pieces to lose little. One call at a time.
+   * At least `minBytes` (or all that are left; after a cut it may be less) at the start of `buffer`, whose memory
+   * is handed over and comes back with the answer; null at the end, and then the memory is the caller's still if
+   * `size` is known. What a cut takes along is what this one call has gathered: ask for pieces to lose little. One
+   * call at a time.
    * @throws DarkroomError `upstream_failed` …; the reason of the signal that openPicture was given
    */
   read(buffer: Uint8Array<ArrayBuffer>, minBytes?: number): Promise<Uint8Array<ArrayBuffer> | null>;
@@ -33,6 +34,8 @@ const TYPES: Readonly<Record<EnhancedFormat, string>> = {
 /** A picture is one of many: the others are not to be lost to a moment's outage. */
 const PATIENT = { patient: true } as const;
 const SKIP_BYTES = 64 * 1024;
+/** After a cut no more is gathered before it is given out: the next cut may come as soon. */
+const CAREFUL_BYTES = 256 * 1024;
 
 /** @throws Fault: whatever keeps the picture from being read from its first byte on */
 export async function openReader(request: PictureRequest): Promise<PictureReader> {
@@ -92,10 +95,11 @@ class ResumingReader implements PictureReader {
   async #read(buffer: Uint8Array<ArrayBuffer>, minBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
     const room = buffer.byteLength;
     const left = this.size === null ? room : this.size - this.#position;
-    const due = Math.min(Math.max(1, minBytes), room, left);
+    let due = Math.min(Math.max(1, minBytes), room, left);
     let memory = buffer;
     for (;;) {
       if (this.#position === this.size) return this.#finish();
+      if (this.#resumptions > 0) due = Math.min(due, CAREFUL_BYTES);
       const piece = await this.#receive(memory, due);
       if (piece === null) return this.#finish();
       if (piece !== "cut") return this.#giveOut(piece);

@@ -9,8 +9,11 @@ import { hintLostJobs } from "./jobs/sweep.ts";
 import { archiveRunner } from "./orders/gatherOrder.ts";
 import { importRunner } from "./orders/importOrder.ts";
 import { sweepArchives } from "./orders/sweepRecords.ts";
+import { renderRunner } from "./prints/renderRunner.ts";
+import { sweepRenders } from "./prints/sweepRenders.ts";
 import { openServices, type Services } from "./services.ts";
 import { deleteDeadObjects } from "./storage/sweep.ts";
+import { webhookRunner } from "./webhooks/webhookRunner.ts";
 
 export { JobCoordinator } from "./jobs/coordinator.ts";
 export { RateWindow } from "./ops/rateWindow.ts";
@@ -22,12 +25,15 @@ const RUNNERS: Readonly<Record<JobKind, StepRunner>> = {
   renditions: renditionRunner(CODECS, ENGINES),
   archive: archiveRunner,
   import: importRunner,
+  render: renderRunner(CODECS, ENGINES),
+  webhook: webhookRunner,
 };
 
 /** What is done each minute, one after the other, and each though another fails. */
 const SWEEPS: readonly ((services: Services, now: number) => Promise<unknown>)[] = [
   hintLostJobs,
   sweepArchives,
+  sweepRenders,
   deleteDeadObjects,
 ];
 

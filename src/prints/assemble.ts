@@ -6,7 +6,8 @@ import { srgbProfile } from "../imaging/tiff/srgbProfile.ts";
 import type { PrintPlan } from "./plan.ts";
 
 const SOFTWARE = "Darkroom";
-const PREVIEW_QUALITY = 88;
+/** Of a preview's JPEG, on libjpeg's scale. */
+export const PREVIEW_QUALITY = 88;
 /** Bytes of the preview that are handed to its encoder at once. */
 const COPIED_BYTES = 256 * 1024;
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { EngineMemory } from "../imaging/engine/memory.ts";
 import type { Orientation } from "../imaging/orient.ts";
-import type { Style, StyleParameters, StylePlan } from "../imaging/styles/style.ts";
+import type { Style, StyleParameters } from "../imaging/styles/style.ts";
 import { planBands } from "../imaging/tiff/bands.ts";
 import { TIFF_COMPRESSIONS, type TiffCompression } from "../imaging/tiff/compression.ts";
 import { type PrintOrder, planFrame, SOFT_DPI } from "./frame.ts";
+import { prepareStyle } from "./prepareStyle.ts";
 import { PROFILE_KINDS, printColour } from "./printColour.ts";
-import { makeProxy } from "./proxy.ts";
 import type { PrintSource } from "./sourceRows.ts";
-import { keepsProfile, styleFrame } from "./styledRows.ts";
+import { keepsProfile } from "./styledRows.ts";
 import { PRINT_WARNING_CODES, type PrintWarning } from "./warnings.ts";
 
 const count = z.int().min(0);
@@ -59,7 +59,7 @@ export interface PrintWish extends PrintOrder {
 }
 
 /**
- * Looks at the picture and plans its print. Everything taken of the memory is given back.
+ * Looks at the picture, if its style has to, and plans its print. Everything taken of the memory is given back.
  * @throws DarkroomError `picture_damaged`, `unsupported_picture`, `picture_too_large`; RangeError for a size that has
  * no preview
  */
@@ -76,14 +76,7 @@ export async function planPrint(
     throw new RangeError(`${frame.width} by ${frame.height} pixels are not whole boxes of ${previewFactor}`);
   const colour = printColour(header, keepsProfile(style));
   const parameters = { ...style.parameters, ...wish.parameters };
-  const mark = memory.mark();
-  let stylePlan: StylePlan;
-  try {
-    const proxy = await makeProxy(memory, source, frame, colour);
-    stylePlan = style.prepare(memory, proxy, styleFrame(frame), parameters);
-  } finally {
-    memory.release(mark);
-  }
+  const stylePlan = await prepareStyle(memory, source, { frame, style, parameters }, colour);
   const warnings: PrintWarning[] = [];
   if (frame.effectiveDpi < SOFT_DPI) warnings.push("soft_print");
   if (colour.isIgnored) warnings.push("profile_ignored");

@@ -84,6 +84,16 @@ test("a plan is JSON and comes back the same", async () => {
   expect(plan.warnings).toEqual(["soft_print"]);
 });
 
+test("a picture is read for a plan only where its style has to look at it", async () => {
+  const unread = { size: jpeg.length, read: () => Promise.reject(new Error("it was read")) };
+  const source = { ...sourceOf(jpeg), file: unread };
+  for (const { slug, needsProxy } of STYLES) {
+    const plan = planPrint(tainted(0), source, wish(SIZE, slug));
+    if (needsProxy) await expect(plan).rejects.toThrow("it was read");
+    else expect(await plan).toEqual(await planned(jpeg, SIZE, slug));
+  }
+});
+
 test("a style's parameters are its own unless they are given", async () => {
   const plan = await planned(jpeg, SIZE, "oil-painting", { parameters: { brush: 0.1 } });
   expect(plan.parameters).toMatchObject({ brush: 0.1, load: 0.35 });

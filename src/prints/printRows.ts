@@ -19,9 +19,10 @@ import { uprightRows } from "./uprightRows.ts";
 const REDUCED = 2;
 /**
  * Bytes that may be held to be turned, and how much less that is for each column of the print: beside them there has
- * to be room for a decoder, and for the style and the coder, whose memory follows the width.
+ * to be room for a decoder, and for the style and the coder, whose memory follows the width. A 9x12 fits, however it
+ * lies.
  */
-const HELD_BYTES = 32 * 1024 * 1024;
+const HELD_BYTES = 33 * 1024 * 1024;
 const COLUMN_BYTES = 1400;
 const LEAST_HELD_BYTES = 8 * 1024 * 1024;
 

@@ -11,10 +11,10 @@ import type { PrintSource } from "./sourceRows.ts";
 const SIZE = { width: 403, height: 300 };
 const PICTURE = sceneRaster(SIZE.width, SIZE.height, 3);
 
-test("a proxy has the placed picture's shape and at most a million pixels, none of them made up", () => {
+test("a proxy has the placed picture's shape and no more pixels than it takes, none of them made up", () => {
   const sizeOf = (width: number, height: number, paper: { width: number; height: number }) =>
     proxySize(planFrame({ width, height }, 1, wish(paper, "photo", { dpi: 10 })));
-  expect(sizeOf(6000, 8000, { width: 9000, height: 12_000 })).toEqual({ width: 866, height: 1154 });
+  expect(sizeOf(6000, 8000, { width: 9000, height: 12_000 })).toEqual({ width: 335, height: 446 });
   expect(sizeOf(6000, 8000, { width: 90, height: 120 })).toEqual({ width: 90, height: 120 });
   expect(sizeOf(60, 80, { width: 900, height: 1200 })).toEqual({ width: 60, height: 80 });
 });

@@ -26,7 +26,7 @@ export interface PrintSource {
 
 /**
  * Opens some of the picture's stored pixels, as RGB on white. A JPEG can be opened smaller: then every sample that
- * holds any of the pixels comes. What it takes is released by whoever marked the memory before.
+ * holds any of the pixels comes, and at 1/8 the AC scans of a progressive one are not read. What it takes is released by whoever marked the memory before.
  * @throws DarkroomError `picture_damaged`, `unsupported_picture`, `picture_too_large`; also from `pull`
  */
 export type OpenWindow = (window: Rect, scale?: DctScale) => Promise<RowStage>;
@@ -36,7 +36,7 @@ type Opener = (memory: EngineMemory, source: PrintSource) => OpenWindow;
 const OPENERS: Readonly<Record<PictureFormat, Opener>> = {
   jpeg(memory, { file, checkpoints }) {
     const known = checkpoints === null ? null : readCheckpoints(checkpoints);
-    return (window, scale = 1) => openJpeg(file, memory, { window, scale, checkpoints: known });
+    return (window, scale = 1) => openJpeg(file, memory, { window, scale, dcOnly: true, checkpoints: known });
   },
   png(memory, { file, checkpoints }) {
     const known = (checkpoints === null ? null : readPngCheckpoints(checkpoints)) ?? [];

@@ -25,3 +25,11 @@ export function storedRect(upright: Rect, stored: Size, orientation: Orientation
     height,
   };
 }
+
+/** Where stored pixels are seen in the upright picture: `storedRect` back. */
+export function uprightRect(part: Rect, stored: Size, orientation: Orientation): Rect {
+  const { swaps, fromRight, fromBottom } = TURNS[orientation];
+  const left = fromRight ? stored.width - part.left - part.width : part.left;
+  const top = fromBottom ? stored.height - part.top - part.height : part.top;
+  return { ...(swaps ? { left: top, top: left } : { left, top }), ...turnedSize(part, orientation) };
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DarkroomError } from "../errors.ts";
-import { answerObject, type StoredObject } from "./answer.ts";
+import { answerObject, planUnmade, type StoredObject } from "./answer.ts";
 
 const CONTENT = "0123456789";
 const OBJECT: StoredObject = {
@@ -156,4 +156,21 @@ test("a signed link's own disposition and policy win", async () => {
   });
   expect(headers["content-disposition"]).toBe('attachment; filename="b.jpg"');
   expect(headers["cross-origin-resource-policy"]).toBe("cross-origin");
+});
+
+test("what is not made yet is told by its tag alone: 304, 412, or the headers that it will have", async () => {
+  const { size: _size, lastModified: _date, ...unmade } = OBJECT;
+  const same = planUnmade(ask({ "If-None-Match": '"abc"' }), unmade).unmodified;
+  expect([same?.status, same?.headers.get("ETag"), same?.headers.get("Last-Modified")]).toEqual([
+    304,
+    '"abc"',
+    null,
+  ]);
+  expect(() => planUnmade(ask({ "If-Match": '"other"' }), unmade)).toThrow(DarkroomError);
+  const { unmodified, headers } = planUnmade(ask({ Range: "bytes=500-" }, "HEAD"), unmade);
+  expect([unmodified, headers.get("Content-Type"), headers.get("Content-Length")]).toEqual([
+    null,
+    "image/jpeg",
+    null,
+  ]);
 });

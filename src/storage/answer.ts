@@ -11,7 +11,8 @@ export interface Representation {
   /** Opaque part of its strong entity tag, without quotes: the content hash. */
   readonly etag: string;
   readonly contentType: string;
-  readonly lastModified: Date;
+  /** Left out where the content has no date of its own. */
+  readonly lastModified?: Date;
   readonly cacheControl: string;
   /** Name a browser saves it under. */
   readonly fileName?: string;
@@ -82,15 +83,9 @@ export function planAnswer(request: Request, representation: Representation): An
     throw new DarkroomError("method_not_allowed", { headers: { Allow: "GET, HEAD" } });
   }
   const { size } = representation;
-  const { outcome, rangeApplies } = evaluateConditions(request, {
-    etag: { weak: false, opaque: representation.etag },
-    lastModified: representation.lastModified,
-  });
-  const headers = validatorHeaders(representation);
-  if (outcome === "precondition_failed") throw new DarkroomError("precondition_failed");
-  if (outcome === "not_modified") return answered(new Response(null, { status: 304, headers }));
+  const { unmodified, headers, rangeApplies } = planUnmade(request, representation);
+  if (unmodified !== null) return answered(unmodified);
 
-  addContentHeaders(headers, representation);
   const range: ByteRange = rangeApplies ? parseRange(request.headers.get("Range"), size) : { kind: "whole" };
   if (range.kind === "unsatisfiable") {
     throw new DarkroomError("range_not_satisfiable", { headers: { "Content-Range": `bytes */${size}` } });
@@ -108,26 +103,48 @@ export function planAnswer(request: Request, representation: Representation): An
   return { kind: "content", offset, length, send };
 }
 
+/**
+ * As much of an answer as can be given before the content is made: a 304, or the headers of a 200, without its length.
+ *
+ * @throws DarkroomError precondition_failed (412)
+ */
+export function planUnmade(
+  request: Request,
+  representation: Omit<Representation, "size">,
+): { readonly unmodified: Response | null; readonly headers: Headers; readonly rangeApplies: boolean } {
+  const { outcome, rangeApplies } = evaluateConditions(request, {
+    etag: { weak: false, opaque: representation.etag },
+    lastModified: representation.lastModified,
+  });
+  const headers = validatorHeaders(representation);
+  if (outcome === "precondition_failed") throw new DarkroomError("precondition_failed");
+  if (outcome === "not_modified") {
+    return { unmodified: new Response(null, { status: 304, headers }), headers, rangeApplies };
+  }
+  addContentHeaders(headers, representation);
+  return { unmodified: null, headers, rangeApplies };
+}
+
 function answered(response: Response): AnswerPlan {
   return { kind: "answered", answer: { response, bytes: 0 } };
 }
 
 /** What a 304 carries too (RFC 9110 §15.4.5). */
-function validatorHeaders(object: Representation): Headers {
+function validatorHeaders(object: Omit<Representation, "size">): Headers {
   const headers = new Headers({
     ETag: `"${object.etag}"`,
-    "Last-Modified": formatHttpDate(object.lastModified),
     "Cache-Control": object.cacheControl,
     "Cross-Origin-Resource-Policy": object.resourcePolicy ?? "same-site",
     "X-Content-Type-Options": "nosniff",
     // Bytes that strangers uploaded: even if a browser took them for a page, it could do nothing.
     "Content-Security-Policy": "default-src 'none'; sandbox",
   });
+  if (object.lastModified !== undefined) headers.set("Last-Modified", formatHttpDate(object.lastModified));
   if (object.vary !== undefined) headers.set("Vary", object.vary);
   return headers;
 }
 
-function addContentHeaders(headers: Headers, object: Representation): void {
+function addContentHeaders(headers: Headers, object: Omit<Representation, "size">): void {
   for (const [name, value] of Object.entries(object.headers ?? {})) headers.set(name, value);
   headers.set("Content-Type", object.contentType);
   headers.set("Accept-Ranges", "bytes");

@@ -77,3 +77,13 @@ test("If-Range with a weak tag of our own never applies", () => {
   const weak = { ...validators, etag: { weak: true, opaque: "v2" } };
   expect(evaluateConditions(request, weak)).toEqual(goWhole);
 });
+
+test("without a date of its own, conditions by date are as if they were not there", () => {
+  const dateless = { ...validators, lastModified: undefined };
+  const decide = (headers: Record<string, string>) =>
+    evaluateConditions({ method: "GET", headers: new Headers(headers) }, dateless);
+  expect(decide({ "If-Modified-Since": AFTER })).toEqual(go);
+  expect(decide({ "If-Unmodified-Since": BEFORE })).toEqual(go);
+  expect(decide({ "If-Range": EXACT })).toEqual(goWhole);
+  expect(decide({ "If-None-Match": '"v2"' })).toEqual(unmodified);
+});

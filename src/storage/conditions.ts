@@ -4,7 +4,8 @@ import { parseHttpDate, wholeSeconds } from "./httpDate.ts";
 /** What the conditions are evaluated against. */
 export interface Validators {
   readonly etag: EntityTag;
-  readonly lastModified: Date;
+  /** Undefined for what has no date of its own; conditions by date are then ignored. */
+  readonly lastModified: Date | undefined;
 }
 
 export interface ConditionalRequest {
@@ -56,10 +57,10 @@ function matches(value: string, etag: EntityTag, equal: (a: EntityTag, b: Entity
   return tags === "*" || (tags?.some((tag) => equal(tag, etag)) ?? false);
 }
 
-/** RFC 9110 §13.1.3 and §13.1.4: a value that is not one valid date is ignored, as if it were not there. */
-function modifiedAfter(value: string | null, lastModified: Date, ignored: boolean): boolean {
+/** RFC 9110 §13.1.3 and §13.1.4: ignored, as if it were not there, are what is no valid date, and what has none. */
+function modifiedAfter(value: string | null, lastModified: Date | undefined, ignored: boolean): boolean {
   const date = value === null ? undefined : parseHttpDate(value);
-  return date === undefined ? ignored : wholeSeconds(lastModified) > date;
+  return date === undefined || lastModified === undefined ? ignored : wholeSeconds(lastModified) > date;
 }
 
 /**
@@ -69,5 +70,5 @@ function modifiedAfter(value: string | null, lastModified: Date, ignored: boolea
 function sameRepresentation(ifRange: string, { etag, lastModified }: Validators): boolean {
   const tag = parseEntityTag(ifRange);
   if (tag !== undefined) return equalStrongly(tag, etag);
-  return parseHttpDate(ifRange) === wholeSeconds(lastModified);
+  return lastModified !== undefined && parseHttpDate(ifRange) === wholeSeconds(lastModified);
 }

@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- door|engine|zip …]`: ours beside a peer, on the same bytes in the same run. Milliseconds
+ * `npm run bench [-- door|engine|prints|zip …]`: ours beside a peer, on the same bytes in the same run. Milliseconds
  * are of one machine; ratios travel.
  */
 import { availableParallelism, cpus } from "node:os";
 import { benchDoor } from "./bench/door.ts";
 import { benchEngine } from "./bench/engine.ts";
 import type { Measured } from "./bench/measure.ts";
+import { benchPrints } from "./bench/prints.ts";
 import { benchZip } from "./bench/zip.ts";
 import { formatTable } from "./lib/table.ts";
 
@@ -14,6 +15,7 @@ const WIDTH = 160;
 const BENCHES: Readonly<Record<string, () => Promise<Measured[]>>> = {
   door: benchDoor,
   engine: benchEngine,
+  prints: benchPrints,
   zip: benchZip,
 };
 

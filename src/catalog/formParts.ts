@@ -16,6 +16,8 @@ export interface FormRules {
   /** Field that carries its files. */
   readonly field: string;
   readonly files: number;
+  /** Whether a form without a file will do. */
+  readonly optional?: boolean;
   /** Bytes of one file. */
   readonly fileBytes: number;
   /** Bytes of all files together. */
@@ -53,7 +55,7 @@ export class FormParts {
 
   async finish(): Promise<ReadonlyMap<string, string>> {
     await this.#endPart();
-    if (this.#files === 0) throw missing(this.#rules);
+    if (this.#files === 0 && this.#rules.optional !== true) throw missing(this.#rules);
     return this.#fields;
   }
 
@@ -108,7 +110,7 @@ function addToField(field: FieldPart, bytes: Uint8Array): void {
 }
 
 /** What is said of a form without a file. */
-export function missing({ field }: FormRules): DarkroomError {
+function missing({ field }: FormRules): DarkroomError {
   return new DarkroomError("file_missing", {
     message: `Send ${field === "file" ? "the picture" : "pictures"} as the multipart field \`${field}\`.`,
   });

@@ -2,14 +2,22 @@ import { layOut } from "../archive/layout.ts";
 import { createOwnArchive } from "../db/archiveCommits.ts";
 import type { ArchiveRow } from "../db/archives.ts";
 import { type AssetRow, findAssets } from "../db/assets.ts";
+import { findRendersOf } from "../db/renders.ts";
 import { findRenditionsOf } from "../db/renditions.ts";
 import type { Tenant } from "../db/tenants.ts";
 import { isoTime } from "../db/time.ts";
 import { DarkroomError } from "../errors.ts";
 import { EAGER_FORMAT, PRESET_NAMES, RECIPE } from "../imaging/recipes.ts";
 import { LIMITS } from "../limits.ts";
+import { RENDER_FILES } from "../prints/renderFiles.ts";
 import type { Services } from "../services.ts";
-import { type Include, type MissingRendition, planMembers } from "./archiveMembers.ts";
+import {
+  type Include,
+  type Made,
+  type MissingPrints,
+  type MissingRendition,
+  planMembers,
+} from "./archiveMembers.ts";
 import { ensureRenditionJob } from "./renditionJobs.ts";
 
 type Needs = Pick<Services, "db" | "queues" | "log">;
@@ -22,7 +30,8 @@ const RETRY_SECONDS = 2;
 /**
  * Makes an archive of own pictures. It is a list of objects that are there, so nothing is copied.
  * @throws DarkroomError `not_found` naming ids that are no assets of the tenant; `archive_not_ready` while
- *   renditions are being made, or where renders are asked for and there are none; `invalid_request` over the limit
+ *   renditions or renders are being made, or where renders are asked for and there are none; `invalid_request` over
+ *   the limit
  */
 export async function archiveAssets(
   services: Needs,
@@ -32,14 +41,15 @@ export async function archiveAssets(
 ): Promise<NewOwnArchive> {
   const { db } = services;
   const assets = await findAll(services, tenant, [...new Set(assetIds)]);
-  if (include.has("tiff") || include.has("preview")) throw noRenders(assets);
   checkCount(assets.length * include.size);
 
-  const withRenditions = PRESET_NAMES.some((preset) => include.has(preset));
-  const ids = assets.map(({ id }) => id);
-  const renditions = withRenditions ? await findRenditionsOf(db, ids, RECIPE) : [];
-  const { members, missing } = planMembers(assets, include, renditions);
-  if (missing.length > 0) throw await stillMade(services, missing);
+  const { members, missing, missingPrints } = planMembers(
+    assets,
+    include,
+    await findMade(db, assets, include),
+  );
+  if (missing.length + missingPrints.length > 0) throw await stillMade(services, missing, missingPrints);
+  checkCount(members.length);
 
   const id = crypto.randomUUID();
   const now = Date.now();
@@ -54,6 +64,21 @@ export async function archiveAssets(
   // A picture was deleted, or a rendition made anew, since they were looked up.
   if (!(await createOwnArchive(db, row, members))) throw new DarkroomError("unavailable");
   return row;
+}
+
+/** What of the assets' renditions and prints is there, where they are asked for. */
+async function findMade(
+  db: Needs["db"],
+  assets: readonly AssetRow[],
+  include: ReadonlySet<Include>,
+): Promise<Made> {
+  const ids = assets.map(({ id }) => id);
+  const [renditions, prints] = await Promise.all([
+    PRESET_NAMES.some((preset) => include.has(preset)) ? findRenditionsOf(db, ids, RECIPE) : [],
+    // One more than an archive takes is enough to refuse it.
+    RENDER_FILES.some((kind) => include.has(kind)) ? findRendersOf(db, ids, LIMITS.archiveMembers + 1) : [],
+  ]);
+  return { renditions, prints };
 }
 
 /** In the order asked for. */
@@ -77,15 +102,12 @@ function checkCount(members: number): void {
   });
 }
 
-function noRenders(assets: readonly AssetRow[]): DarkroomError {
-  return new DarkroomError("archive_not_ready", {
-    message: "These assets have no finished render; leave `tiff` and `preview` out of `include`.",
-    detail: { asset_ids: assets.slice(0, MISSING_AT_ONCE).map(({ id }) => id) },
-  });
-}
-
-/** Begins what is missing and names it. */
-async function stillMade(services: Needs, missing: readonly MissingRendition[]): Promise<DarkroomError> {
+/** Begins what is missing of renditions, and names all that is missing. */
+async function stillMade(
+  services: Needs,
+  missing: readonly MissingRendition[],
+  missingPrints: readonly MissingPrints[],
+): Promise<DarkroomError> {
   const byAsset = Map.groupBy(missing, ({ asset }) => asset);
   const named = [];
   for (const [asset, renditions] of [...byAsset].slice(0, MISSING_AT_ONCE)) {
@@ -98,11 +120,20 @@ async function stillMade(services: Needs, missing: readonly MissingRendition[]):
       ...(asset.errorMessage === null ? {} : { error: asset.errorMessage }),
     });
   }
+  const prints = missingPrints.slice(0, MISSING_AT_ONCE).map(({ asset, unfinished }) => ({
+    asset_id: asset.id,
+    renders: unfinished.map(({ id, status }) => ({ render_id: id, status })),
+  }));
   return new DarkroomError("archive_not_ready", {
     message:
-      "Renditions are still being made; ask again when their jobs, named in `detail.missing`, are completed. " +
-      "What failed has to be left out.",
-    detail: { missing: named, missing_assets: byAsset.size },
+      "Something is still being made; ask again when the jobs named in `detail` are completed. What failed has to " +
+      "be left out, as have `tiff` and `preview` of an asset that names no render: it has no finished one.",
+    detail: {
+      ...(named.length === 0 ? {} : { missing: named, missing_assets: byAsset.size }),
+      ...(prints.length === 0
+        ? {}
+        : { missing_renders: prints, missing_render_assets: missingPrints.length }),
+    },
     headers: { "Retry-After": String(RETRY_SECONDS) },
   });
 }

@@ -1,6 +1,6 @@
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import { type FileSink, FormParts, type FormRules, missing } from "./formParts.ts";
+import { type FileSink, FormParts, type FormRules } from "./formParts.ts";
 import { MultipartReader } from "./multipart.ts";
 
 export type { FileSink, FormRules } from "./formParts.ts";
@@ -21,11 +21,16 @@ const ONE_FILE: FormRules = {
 
 /**
  * Reads a form with one picture, the field `file`, and hands its bytes on.
+ * @param rules.optional whether a form without one will do
  * @throws DarkroomError as `readFiles` does
  */
-export async function readForm(request: Request, sink: FileSink): Promise<Form> {
+export async function readForm(
+  request: Request,
+  sink: FileSink,
+  rules: Pick<FormRules, "optional"> = {},
+): Promise<Form> {
   let fileName: string | null = null;
-  const fields = await readFiles(request, ONE_FILE, (name) => {
+  const fields = await readFiles(request, { ...ONE_FILE, ...rules }, (name) => {
     fileName = name;
     return sink;
   });
@@ -48,9 +53,9 @@ export async function readFiles(
 ): Promise<ReadonlyMap<string, string>> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > rules.bytes + LIMITS.uploadOverheadBytes) throw rules.tooLarge();
-  if (request.body === null) throw missing(rules);
-
   const form = new FormParts(rules, open);
+  if (request.body === null) return form.finish();
+
   const reader = request.body.getReader();
   let received = 0;
   let fault: unknown;
@@ -72,8 +77,7 @@ export async function readFiles(
     }
   }
   if (fault !== undefined) throw fault;
-  if (multipart === null) throw missing(rules);
-  multipart.end();
+  multipart?.end();
   return form.finish();
 }
 

@@ -19,5 +19,8 @@ export async function removeAsset(
     const result = await coordinators.getByName(job.id).cancel(job.id);
     if (result !== null && !result.mirrored) throw new DarkroomError("unavailable");
   }
-  return deleteAsset(db, tenantId, id, Date.now());
+  const { deleted, jobIds } = await deleteAsset(db, tenantId, id, Date.now());
+  // One that was begun in between would find out by itself that its picture is gone, but later.
+  for (const jobId of jobIds) await coordinators.getByName(jobId).cancel(jobId);
+  return deleted;
 }

@@ -10,7 +10,10 @@ import { answerObject, type StoredObject } from "../storage/answer.ts";
 export type Later = (work: Promise<unknown>) => void;
 
 type Needs = Pick<Services, "db" | "bucket">;
-type Presentation = Pick<StoredObject, "cacheControl" | "vary" | "resourcePolicy" | "contentDisposition">;
+export type Presentation = Pick<
+  StoredObject,
+  "cacheControl" | "vary" | "resourcePolicy" | "contentDisposition"
+>;
 
 /** An original: private, revalidated by its content hash. */
 export async function serveOriginal(
@@ -30,7 +33,7 @@ export async function serveOriginal(
     cacheControl: "private, no-cache",
     ...presentation,
   };
-  return answer(services, request, object, asset.tenantId, later);
+  return answerCounted(services, request, object, asset.tenantId, later);
 }
 
 /** A rendition; serving it counts as use, so that a purge leaves it alone. */
@@ -53,7 +56,7 @@ export async function serveRendition(
     cacheControl: "private, no-cache",
     ...presentation,
   };
-  const response = await answer(services, request, object, owner.tenantId, later);
+  const response = await answerCounted(services, request, object, owner.tenantId, later);
   const now = Date.now();
   if (response !== null && rendition.lastUsedAt < now - DAY_MS) {
     later(touchRenditions(services.db, [rendition.id], now));
@@ -61,7 +64,8 @@ export async function serveRendition(
   return response;
 }
 
-async function answer(
+/** Answers for an object of a tenant, and counts what is sent. Null when it is not there. */
+export async function answerCounted(
   { db, bucket }: Needs,
   request: Request,
   object: StoredObject,

@@ -121,8 +121,14 @@ export function noteDamaged(db: Database, id: string, errorCode: string, errorMe
 /**
  * Deletes an asset and, in the same batch, schedules its object and its renditions' for deletion; archives that
  * contain one of them are gone.
+ * @returns whether there was one, and the jobs about it that have not ended
  */
-export async function deleteAsset(db: Database, tenantId: string, id: string, now: number): Promise<boolean> {
+export async function deleteAsset(
+  db: Database,
+  tenantId: string,
+  id: string,
+  now: number,
+): Promise<{ readonly deleted: boolean; readonly jobIds: readonly string[] }> {
   const mine = sql`id = ${id} AND tenant_id = ${tenantId}`;
   const keys = sql`
     SELECT object_key FROM assets WHERE ${mine}
@@ -134,6 +140,10 @@ export async function deleteAsset(db: Database, tenantId: string, id: string, no
     archivesGone(keys, now),
     sql`INSERT INTO pending_objects (key, state, created_at) SELECT object_key, 'dead', ${now} FROM (${keys})`,
     sql`DELETE FROM assets WHERE ${mine}`,
+    sql`
+      SELECT id FROM jobs
+      WHERE subject_id = ${id} AND tenant_id = ${tenantId} AND status IN ('queued', 'processing')`,
   ]);
-  return changes(results, 2) > 0;
+  const jobIds = (results[3]?.results ?? []).map((row) => String(row.id));
+  return { deleted: changes(results, 2) > 0, jobIds };
 }

@@ -11,6 +11,7 @@ export interface TenantTotals {
     readonly renders: number;
     readonly assetBytes: number;
     readonly renditionBytes: number;
+    readonly renderBytes: number;
   };
   /** Jobs by status. */
   readonly jobs: Readonly<Record<string, number>>;
@@ -30,7 +31,9 @@ export async function readTenantTotals(db: Database, tenantId: string, days: num
              (SELECT count(*) FROM renditions WHERE ${mine}) AS renditions,
              (SELECT count(*) FROM renders WHERE tenant_id = ${tenantId}) AS renders,
              (SELECT coalesce(sum(size_bytes), 0) FROM assets WHERE tenant_id = ${tenantId}) AS asset_bytes,
-             (SELECT coalesce(sum(size_bytes), 0) FROM renditions WHERE ${mine}) AS rendition_bytes`),
+             (SELECT coalesce(sum(size_bytes), 0) FROM renditions WHERE ${mine}) AS rendition_bytes,
+             (SELECT coalesce(sum(tiff_bytes + preview_bytes), 0) FROM renders
+              WHERE tenant_id = ${tenantId}) AS render_bytes`),
     db.all<{ status: string; count: number }>(
       sql`SELECT status, count(*) AS count FROM jobs WHERE tenant_id = ${tenantId} GROUP BY status`,
     ),
@@ -52,6 +55,7 @@ export async function readTenantTotals(db: Database, tenantId: string, days: num
       renders: row.renders ?? 0,
       assetBytes: row.asset_bytes ?? 0,
       renditionBytes: row.rendition_bytes ?? 0,
+      renderBytes: row.render_bytes ?? 0,
     },
     jobs: Object.fromEntries(jobs.map(({ status, count }) => [status, count])),
     psnr: Object.fromEntries(psnr.map(({ preset, mean, min, count }) => [preset, { mean, min, count }])),

@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import { archivesGone, isMemberOfLive } from "./archiveEnds.ts";
 import { runBatch } from "./batch.ts";
 import type { Database } from "./client.ts";
+import { countPrints, dropPrints } from "./purgePrints.ts";
 import { assets, renditions, tenants } from "./schema/index.ts";
 
 /** True in SQL, in a query upon `renditions`, for one not used since a time and in no archive that is served. */
@@ -28,37 +29,53 @@ export async function findUnused(db: Database, unusedSince: number, now: number,
     .limit(limit);
 }
 
-export async function countUnused(
-  db: Database,
-  unusedSince: number,
-  now: number,
-): Promise<{ count: number; bytes: number }> {
-  const row = await db
-    .select({ count: sql<number>`count(*)`, bytes: sql<number>`coalesce(sum(${renditions.sizeBytes}), 0)` })
-    .from(renditions)
-    .where(isUnused(unusedSince, now))
-    .get();
-  return row ?? { count: 0, bytes: 0 };
+/** How many there are of something, and their bytes. */
+export interface Tally {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Renditions and prints not used since a time. */
+export interface Unused {
+  readonly renditions: Tally;
+  readonly prints: Tally;
+}
+
+export async function countUnused(db: Database, unusedSince: number, now: number): Promise<Unused> {
+  return tally(await runBatch(db, counts(unusedSince, now)));
 }
 
 /**
- * Takes unused renditions off the books and schedules their objects for deletion, in one batch. What is used
- * meanwhile is no longer unused when the batch runs, and stays.
+ * Takes unused renditions, and the files of unused prints, off the books and schedules their objects for deletion,
+ * in one batch. What is used meanwhile is no longer unused when the batch runs, and stays.
  */
-export async function deleteUnused(
-  db: Database,
-  unusedSince: number,
-  now: number,
-): Promise<{ count: number; bytes: number }> {
+export async function deleteUnused(db: Database, unusedSince: number, now: number): Promise<Unused> {
   const unused = isUnused(unusedSince, now);
   const results = await runBatch(db, [
-    sql`SELECT count(*) AS count, coalesce(sum(size_bytes), 0) AS bytes FROM renditions WHERE ${unused}`,
+    ...counts(unusedSince, now),
     archivesGone(sql`SELECT object_key FROM renditions WHERE ${unused}`, now),
     sql`
       INSERT INTO pending_objects (key, state, created_at)
       SELECT object_key, 'dead', ${now} FROM renditions WHERE ${unused}`,
     sql`DELETE FROM renditions WHERE ${unused}`,
+    ...dropPrints(unusedSince, now),
   ]);
-  const counted = results[0]?.results[0];
-  return { count: Number(counted?.count ?? 0), bytes: Number(counted?.bytes ?? 0) };
+  return tally(results);
+}
+
+function counts(unusedSince: number, now: number): SQL[] {
+  const unused = isUnused(unusedSince, now);
+  return [
+    sql`SELECT count(*) AS count, coalesce(sum(size_bytes), 0) AS bytes FROM renditions WHERE ${unused}`,
+    countPrints(unusedSince, now),
+  ];
+}
+
+function tally(results: Awaited<ReturnType<typeof runBatch>>): Unused {
+  const [renditions, prints] = results.slice(0, 2).map(({ results: [row] }) => ({
+    count: Number(row?.count ?? 0),
+    bytes: Number(row?.bytes ?? 0),
+  }));
+  const none = { count: 0, bytes: 0 };
+  return { renditions: renditions ?? none, prints: prints ?? none };
 }

@@ -13,6 +13,8 @@ export interface HouseTotals {
   readonly tenants: number;
   readonly assets: { readonly count: number; readonly bytes: number };
   readonly renditions: { readonly count: number; readonly bytes: number };
+  /** Those whose files are there. */
+  readonly renders: { readonly count: number; readonly bytes: number };
   /** Archives on the books by state, and the length of those that can be had. */
   readonly archives: {
     readonly states: readonly { readonly state: string; readonly count: number }[];
@@ -32,11 +34,15 @@ export interface TenantUsage {
   readonly renditions: number;
   readonly assetBytes: number;
   readonly renditionBytes: number;
+  /** Prints whose files are there. */
+  readonly renders: number;
+  readonly renderBytes: number;
   readonly usage: UsageTotals;
   /** Jobs by status. */
   readonly jobs: Readonly<Record<string, number>>;
 }
 
+const RENDERS = sql.raw("count(tiff_key) AS count, coalesce(sum(tiff_bytes + preview_bytes), 0) AS bytes");
 const USAGE = sql.raw(
   Object.values(USAGE_COLUMNS)
     .map((column) => `coalesce(sum(${column}), 0) AS ${column}`)
@@ -57,14 +63,16 @@ export async function readHouseTotals(db: Database): Promise<HouseTotals> {
                   WHEN complete THEN 'complete' ELSE 'partial' END AS state,
              count(*) AS count, sum(size_bytes) AS bytes
       FROM archives GROUP BY state`,
+    sql`SELECT ${RENDERS} FROM renders`,
   ]);
-  const [tenants, assets, renditions, usage, jobs, poison, pending, archives] = results.map(
+  const [tenants, assets, renditions, usage, jobs, poison, pending, archives, renders] = results.map(
     (each) => each.results,
   );
   return {
     tenants: number(tenants?.[0], "count"),
     assets: { count: number(assets?.[0], "count"), bytes: number(assets?.[0], "bytes") },
     renditions: { count: number(renditions?.[0], "count"), bytes: number(renditions?.[0], "bytes") },
+    renders: { count: number(renders?.[0], "count"), bytes: number(renders?.[0], "bytes") },
     archives: {
       states: (archives ?? []).map((row) => ({ state: String(row.state), count: number(row, "count") })),
       bytes: (archives ?? [])
@@ -99,9 +107,10 @@ export async function readTenantUsage(db: Database, tenantId?: string): Promise<
       FROM (SELECT tenant_id, status, count(*) AS count FROM jobs
             WHERE ${of(sql`tenant_id`)} GROUP BY tenant_id, status)
       GROUP BY tenant_id`,
+    sql`SELECT tenant_id, ${RENDERS} FROM renders WHERE ${of(sql`tenant_id`)} GROUP BY tenant_id`,
   ]);
   const [tenants, ...grouped] = results.map((each) => each.results);
-  const [assets, renditions, usage, jobs] = grouped.map(byTenant);
+  const [assets, renditions, usage, jobs, renders] = grouped.map(byTenant);
   return (tenants ?? []).map((row) => {
     const id = String(row.tenant_id);
     const [mine, made] = [assets?.get(id), renditions?.get(id)];
@@ -112,6 +121,8 @@ export async function readTenantUsage(db: Database, tenantId?: string): Promise<
       renditions: number(made, "count"),
       assetBytes: number(mine, "bytes"),
       renditionBytes: number(made, "bytes"),
+      renders: number(renders?.get(id), "count"),
+      renderBytes: number(renders?.get(id), "bytes"),
       usage: usageOf(usage?.get(id)),
       jobs: JSON.parse(String(jobs?.get(id)?.jobs ?? "{}")),
     };

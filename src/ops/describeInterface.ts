@@ -3,6 +3,10 @@ import { ERRORS, type ErrorCode } from "../errors.ts";
 /** In the order in which the page shows them. */
 const TAGS = [
   { name: "Assets", description: "Photographs taken in, and their renditions." },
+  {
+    name: "Prints",
+    description: "Art prints of photographs: styles, sizes, renders as TIFF, and events when they end.",
+  },
   { name: "Orders", description: "Pictures enhanced upstream, and a whole order of them as one ZIP." },
   { name: "Archives", description: "Own pictures as one ZIP." },
   { name: "Jobs", description: "Work that takes longer than an answer." },
@@ -11,7 +15,7 @@ const TAGS = [
   { name: "Operation", description: "Health, figures, error reports, and this document." },
 ];
 
-const INTRODUCTION = `Photographs in, one copy of each kept, web renditions and signed links out.
+const INTRODUCTION = `Photographs in, one copy of each kept, web renditions, art prints and signed links out.
 
 Ids are UUIDs, times are ISO 8601 in UTC. Send a key as \`Authorization: Bearer <key>\` or \`X-API-Key\`. Every
 answer carries \`X-Request-Id\`; your own is kept if it is 8 to 64 of the letters a-z, A-Z, 0-9, dot, dash, underscore.

@@ -8,7 +8,7 @@ import { scrub } from "./scrub.ts";
 
 /**
  * Answers of 500 and above that are no failure of the house: it is full, or not set up, or says so itself, or the
- * enhancement service is at fault.
+ * enhancement service or the receiver of an event is at fault.
  */
 const EXPECTED: ReadonlySet<ErrorCode> = new Set([
   "busy",
@@ -17,6 +17,7 @@ const EXPECTED: ReadonlySet<ErrorCode> = new Set([
   "upstream_failed",
   "upstream_unavailable",
   "upstream_not_configured",
+  "webhook_failed",
 ]);
 
 const MESSAGE_LENGTH = 300;

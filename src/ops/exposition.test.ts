@@ -113,6 +113,7 @@ describe("metricFamilies", () => {
     tenants: 0,
     assets: { count: 0, bytes: 0 },
     renditions: { count: 0, bytes: 0 },
+    renders: { count: 0, bytes: 0 },
     archives: { states: [], bytes: 0 },
     usage: Object.fromEntries(USAGE_FIGURES.map((figure) => [figure, 0])) as UsageTotals,
     jobs: [],
@@ -126,6 +127,7 @@ describe("metricFamilies", () => {
         {
           ...EMPTY,
           assets: { count: 2, bytes: 70 },
+          renders: { count: 3, bytes: 800 },
           archives: { states: [{ state: "partial", count: 2 }], bytes: 900 },
           usage: { ...EMPTY.usage, imagesSent: 5, zipsServed: 6 },
           jobs: [
@@ -161,6 +163,16 @@ describe("metricFamilies", () => {
       partial: 2,
       gone: 0,
     });
+  });
+
+  it("tells the bytes kept by what they are", () => {
+    const bytes = read.get("darkroom_stored_bytes")?.samples ?? [];
+    expect(Object.fromEntries(bytes.map(({ labels, value }) => [labels.kind, value]))).toEqual({
+      asset: 70,
+      rendition: 0,
+      render: 800,
+    });
+    expect(read.get("darkroom_renders")?.samples.map((sample) => sample.value)).toEqual([3]);
   });
 
   it("tells what orders came to apart from what was taken in here", () => {

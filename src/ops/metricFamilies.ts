@@ -20,6 +20,7 @@ export function metricFamilies(
     gauge("darkroom_tenants", "Tenants.", totals.tenants),
     gauge("darkroom_assets", "Photographs kept.", totals.assets.count),
     gauge("darkroom_renditions", "Renditions kept.", totals.renditions.count),
+    gauge("darkroom_renders", "Prints whose files are kept.", totals.renders.count),
     {
       name: "darkroom_stored_bytes",
       help: "Bytes kept in storage.",
@@ -27,6 +28,7 @@ export function metricFamilies(
       samples: [
         { labels: { kind: "asset" }, value: totals.assets.bytes },
         { labels: { kind: "rendition" }, value: totals.renditions.bytes },
+        { labels: { kind: "render" }, value: totals.renders.bytes },
       ],
     },
     counter("darkroom_uploads_total", "Photographs taken in, duplicates not counted.", usage.uploads),

@@ -6,7 +6,8 @@ const count = z.number().int();
 const figures = z.object({
   assets: count,
   renditions: count,
-  bytes_stored: count.openapi({ description: "Originals and renditions in storage." }),
+  renders: count.openapi({ description: "Prints whose files are there." }),
+  bytes_stored: count.openapi({ description: "Originals, renditions and prints in storage." }),
   uploads: count,
   duplicates: count,
   bytes_in: count,
@@ -42,6 +43,7 @@ const NO_JOBS: Figures["jobs"] = { queued: 0, processing: 0, completed: 0, faile
 const NOTHING: Figures = {
   assets: 0,
   renditions: 0,
+  renders: 0,
   bytes_stored: 0,
   uploads: 0,
   duplicates: 0,
@@ -57,11 +59,13 @@ const NOTHING: Figures = {
   jobs: NO_JOBS,
 };
 
-function figuresOf({ assets, renditions, assetBytes, renditionBytes, usage, jobs }: TenantUsage): Figures {
+function figuresOf(tenant: TenantUsage): Figures {
+  const { assets, renditions, renders, usage, jobs } = tenant;
   return {
     assets,
     renditions,
-    bytes_stored: assetBytes + renditionBytes,
+    renders,
+    bytes_stored: tenant.assetBytes + tenant.renditionBytes + tenant.renderBytes,
     uploads: usage.uploads,
     duplicates: usage.duplicates,
     bytes_in: usage.bytesIn,

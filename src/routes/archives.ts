@@ -53,7 +53,7 @@ const create = createRoute({
   tags: ["Archives"],
   summary: "Make an archive of assets",
   description:
-    "Originals and renditions as one ZIP, which is computed while it is sent: its length is known, a broken " +
+    "Originals, renditions and prints as one ZIP, which is computed while it is sent: its length is known, a broken " +
     "download is resumed with Range. It lives for 7 days, and ends when an asset in it is deleted.",
   security: SECURITY,
   middleware: [knownCaller(), jsonBody(BODY_BYTES)],
@@ -66,7 +66,7 @@ const create = createRoute({
     400: errorAnswer("Malformed ids, or more files than an archive takes"),
     ...REFUSALS,
     404: errorAnswer("Some of the assets are not there; `detail.asset_ids` names them"),
-    409: errorAnswer("Renditions are still being made, or there is no finished render"),
+    409: errorAnswer("Renditions or renders are still being made, or there is no finished render"),
     413: errorAnswer("Body too large"),
     503: errorAnswer("A picture changed meanwhile; try again"),
   },

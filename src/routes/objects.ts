@@ -1,10 +1,13 @@
-import { serveOriginal, serveRendition } from "../catalog/serve.ts";
+import { type Presentation, serveOriginal, serveRendition } from "../catalog/serve.ts";
 import { serveArchive } from "../catalog/serveArchive.ts";
 import { type AppContext, laterOf } from "../context.ts";
 import { type ArchiveRow, findArchiveById } from "../db/archives.ts";
 import { findAssetByKey } from "../db/assets.ts";
+import { findRenderByKey } from "../db/renders.ts";
 import { findRenditionByKey } from "../db/renditions.ts";
 import { DarkroomError } from "../errors.ts";
+import { fileUnder } from "../prints/renderFiles.ts";
+import { serveRender } from "../prints/serveRender.ts";
 import { verifyWorkerLink } from "../storage/verification.ts";
 import { createRouter } from "./router.ts";
 
@@ -26,20 +29,31 @@ async function answerLink(c: AppContext): Promise<Response> {
     resourcePolicy: "cross-origin" as const,
     ...(link.contentDisposition === undefined ? {} : { contentDisposition: link.contentDisposition }),
   };
-  const later = laterOf(c);
   const archive = await archiveOf(c, link.key);
-  if (archive !== undefined) return serveArchive(services, c.req.raw, archive, presentation, later);
+  if (archive !== undefined) return serveArchive(services, c.req.raw, archive, presentation, laterOf(c));
 
-  const asset = await findAssetByKey(services.db, link.key);
-  const found = asset === undefined ? await findRenditionByKey(services.db, link.key) : undefined;
-  const response =
-    asset !== undefined
-      ? await serveOriginal(services, c.req.raw, asset, presentation, later)
-      : found !== undefined
-        ? await serveRendition(services, c.req.raw, found.rendition, found, presentation, later)
-        : null;
+  const response = await answerObjectOf(c, link.key, presentation);
   if (response === null) throw new DarkroomError("not_found");
   return response;
+}
+
+/** What the key names is served by the row that has it; null where none has. */
+async function answerObjectOf(
+  c: AppContext,
+  key: string,
+  presentation: Partial<Presentation>,
+): Promise<Response | null> {
+  const { services } = c.var;
+  const { raw } = c.req;
+  const later = laterOf(c);
+  const asset = await findAssetByKey(services.db, key);
+  if (asset !== undefined) return serveOriginal(services, raw, asset, presentation, later);
+  const found = await findRenditionByKey(services.db, key);
+  if (found !== undefined) return serveRendition(services, raw, found.rendition, found, presentation, later);
+  const render = await findRenderByKey(services.db, key);
+  const file = render === undefined ? null : fileUnder(render, key);
+  if (render === undefined || file === null) return null;
+  return serveRender(services, raw, render, file, presentation, later);
 }
 
 /** The key of an archive names no object: its members do. */

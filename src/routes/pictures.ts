@@ -6,6 +6,7 @@ import { serveOriginal, serveRendition } from "../catalog/serve.ts";
 import { type AppContext, laterOf } from "../context.ts";
 import { type AssetRow, findAsset } from "../db/assets.ts";
 import { findRenditions } from "../db/renditions.ts";
+import type { Scope } from "../db/scopes.ts";
 import { DarkroomError } from "../errors.ts";
 import type { PictureFormat } from "../imaging/probe/header.ts";
 import { isPreset, RECIPE } from "../imaging/recipes.ts";
@@ -100,8 +101,13 @@ export function pictureRoutes() {
 }
 
 /** @throws DarkroomError `not_found` for what is not this tenant's, too */
-export async function assetOf(c: AppContext, id: string, tenantName: string | undefined): Promise<AssetRow> {
-  const tenant = await readAs(c, "catalogue", tenantName);
+export async function assetOf(
+  c: AppContext,
+  id: string,
+  tenantName: string | undefined,
+  scope: Scope = "catalogue",
+): Promise<AssetRow> {
+  const tenant = await readAs(c, scope, tenantName);
   const asset = await findAsset(c.var.services.db, tenant.id, id);
   if (asset === undefined) throw new DarkroomError("not_found");
   return asset;

@@ -44,8 +44,10 @@ const purgeRoute = createRoute({
   method: "post",
   path: "/v1/purge",
   tags: ["Operator"],
-  summary: "Remove unused renditions",
-  description: "Of all tenants. Originals stay, and a rendition that is asked for again is made again.",
+  summary: "Remove unused renditions and prints",
+  description:
+    "Of all tenants. Originals stay, a rendition that is asked for again is made again, and a print has to be " +
+    "ordered again.",
   middleware: [operatorOnly()],
   security: OPERATOR_SECURITY,
   request: { query: purgeQuery },

@@ -7,7 +7,7 @@ import type { AppContext } from "../context.ts";
 import { assetOf } from "./pictures.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, readId, SECURITY, tenantQuery } from "./router.ts";
 
-const uploadView = z
+export const uploadView = z
   .object({
     asset_id: z.uuid(),
     status: z.enum(["uploaded", "exists"]),
@@ -118,6 +118,6 @@ export function compare(c: AppContext, id: string): Promise<z.infer<typeof compa
 }
 
 /** Whose tenant does not depend on the form: who may not do it at all is told before the body is read. */
-function isBoundCaller(c: AppContext): boolean {
+export function isBoundCaller(c: AppContext): boolean {
   return c.var.caller.kind === "key" || c.var.caller.kind === "anonymous";
 }

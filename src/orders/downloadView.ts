@@ -25,8 +25,10 @@ export const downloadView = z
   })
   .openapi("Download");
 
+export type DownloadView = z.infer<typeof downloadView>;
+
 /** What became of a download. */
-export function viewDownload(row: DownloadRow): z.infer<typeof downloadView> {
+export function viewDownload(row: DownloadRow): DownloadView {
   const { id, outcome, total, downloaded, bytes, failures } = row;
   return {
     id,

@@ -3,11 +3,13 @@ import type { AppContext } from "../context.ts";
 import { findJobRow, type JobRow } from "../db/jobs.ts";
 import type { Scope } from "../db/scopes.ts";
 import { DarkroomError } from "../errors.ts";
-import { isJobKind, type JobKind } from "../jobs/kinds.ts";
+import { isJobKind, JOB_KINDS, type JobKind } from "../jobs/kinds.ts";
 
 /** What a key has to be allowed for the jobs of a kind. */
 const SCOPES: Readonly<Record<JobKind, Scope>> = {
   renditions: "catalogue",
+  render: "renders",
+  webhook: "renders",
   archive: "orders",
   import: "orders",
 };
@@ -38,11 +40,26 @@ export async function requireRetry(
   if (job.payload.preview === false) await actAs(c, "orders:spend", tenantName);
 }
 
+/**
+ * The tenant whose jobs the caller asks for, and the kinds of them that it may see.
+ * @param wanted the one kind that is asked for; without it, all that the key's scopes allow
+ * @throws DarkroomError `unauthenticated`, `forbidden`, `tenant_mismatch`, `invalid_tenant`
+ */
+export async function jobsOf(c: AppContext, wanted: JobKind | undefined, tenantName: string | undefined) {
+  const tenant = await readAs(c, wanted === undefined ? anyScope(c) : SCOPES[wanted], tenantName);
+  return { tenant, kinds: wanted === undefined ? visibleKinds(c) : [wanted] };
+}
+
+function visibleKinds({ var: { caller } }: AppContext): JobKind[] {
+  return JOB_KINDS.filter((kind) => caller.kind !== "key" || caller.scopes.has(SCOPES[kind]));
+}
+
 function scopeOf(row: JobRow | undefined): Scope {
   return row !== undefined && isJobKind(row.kind) ? SCOPES[row.kind] : "catalogue";
 }
 
 /** One that the caller has, if it may see jobs at all: its refusal must not tell what kind of job there is. */
 function anyScope({ var: { caller } }: AppContext): Scope {
-  return caller.kind === "key" && caller.scopes.has("orders") ? "orders" : "catalogue";
+  const has = (scope: Scope) => caller.kind === "key" && caller.scopes.has(scope);
+  return Object.values(SCOPES).find(has) ?? "catalogue";
 }

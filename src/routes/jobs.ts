@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type AppContext, laterOf } from "../context.ts";
-import { DarkroomError } from "../errors.ts";
-import type { ChangeResult } from "../jobs/coordinator.ts";
 import { jobView } from "../jobs/view.ts";
 import { serveJobArchive } from "../orders/serveStaged.ts";
 import { jobOf, requireRetry } from "./jobAccess.ts";
+import { cancelJob, coordinatorOf, retryJob, viewOf } from "./jobChanges.ts";
 import { createRouter, errorAnswer, idParam, jsonAnswer, SECURITY, tenantQuery } from "./router.ts";
 
 const SHARED = {
@@ -79,9 +78,7 @@ export function jobRoutes() {
 
   router.openapi(read, async (c) => {
     const { id } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
-    const job = await coordinatorOf(c, id).view(id);
-    if (job === null) throw new DarkroomError("not_found");
-    return c.json(job, 200, { "Cache-Control": "no-store" });
+    return c.json(await viewOf(c, id), 200, { "Cache-Control": "no-store" });
   });
 
   router.openapi(events, async (c) => {
@@ -98,14 +95,14 @@ export function jobRoutes() {
 
   router.openapi(cancel, async (c) => {
     const { id } = await jobOf(c, c.req.valid("param").id, c.req.valid("query").tenant_name);
-    return c.json(changed(await coordinatorOf(c, id).cancel(id), "job_finished"), 200);
+    return c.json(await cancelJob(c, id), 200);
   });
 
   router.openapi(retry, async (c) => {
     const { tenant_name: name } = c.req.valid("query");
     const job = await jobOf(c, c.req.valid("param").id, name);
     await requireRetry(c, job, name);
-    return c.json(changed(await coordinatorOf(c, job.id).retry(job.id), "job_not_failed"), 202);
+    return c.json(await retryJob(c, job.id), 202);
   });
 
   return router;
@@ -118,14 +115,4 @@ export async function answerDownload(
   tenantName: string | undefined,
 ): Promise<Response> {
   return serveJobArchive(c.var.services, c.req.raw, await jobOf(c, id, tenantName), laterOf(c));
-}
-
-function coordinatorOf(c: AppContext, id: string) {
-  return c.var.services.coordinators.getByName(id);
-}
-
-function changed(result: ChangeResult | null, refusal: "job_finished" | "job_not_failed") {
-  if (result === null) throw new DarkroomError("not_found");
-  if (!result.changed) throw new DarkroomError(refusal, { detail: { status: result.job.status } });
-  return result.job;
 }

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type AppContext, laterOf } from "../context.ts";
-import { findDownload } from "../db/orderDownloads.ts";
 import { DarkroomError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import { imagesQuery, readParams } from "../orders/downloadParams.ts";
-import { downloadView, viewDownload } from "../orders/downloadView.ts";
+import { downloadView } from "../orders/downloadView.ts";
+import { findOutcome } from "../orders/findOutcome.ts";
 import { planDownload } from "../orders/planDownload.ts";
 import { awaitReady, isReady, requirePictures } from "../orders/readiness.ts";
 import { serveStaged } from "../orders/serveStaged.ts";
@@ -69,6 +69,8 @@ const download = createRoute({
   path: "/v1/orders/{id}/downloads/{download_id}",
   tags: ["Orders"],
   summary: "Read what became of a download",
+  description:
+    "Of a streamed one by its `X-Download-Id`; of a gathered one, or of an import, by the job's id.",
   security: SECURITY,
   request: {
     params: idParam.extend({
@@ -96,9 +98,9 @@ export function orderImageRoutes() {
   router.openapi(download, async (c) => {
     const { id, download_id: downloadId } = c.req.valid("param");
     const tenant = await orderTenant(c, id, c.req.valid("query").tenant_name, { reads: true });
-    const row = await findDownload(c.var.services.db, tenant.id, id, downloadId);
-    if (row === undefined) throw new DarkroomError("not_found");
-    return c.json(viewDownload(row), 200, { "Cache-Control": "no-store" });
+    const outcome = await findOutcome(c.var.services, tenant.id, id, downloadId);
+    if (outcome === undefined) throw new DarkroomError("not_found");
+    return c.json(outcome, 200, { "Cache-Control": "no-store" });
   });
 
   return router;

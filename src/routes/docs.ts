@@ -76,7 +76,6 @@ export function docsRoutes(app: OpenAPIHono<AppEnv>): OpenAPIHono<AppEnv> {
   router.get("/docs", (c) =>
     c.html(PAGE, 200, { "Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache" }),
   );
-  router.get("/", (c) => c.redirect("/docs", 302));
   return router;
 }
 

@@ -187,13 +187,6 @@ describe("GET /docs", () => {
     }
     expect(page).not.toMatch(/<style|\sstyle=|\son\w+=/);
   });
-
-  it("is where the bare address leads", async () => {
-    const request = new Request("https://darkroom.test/", { redirect: "manual" });
-    const answer = await exports.default.fetch(request);
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get("Location")).toBe("/docs");
-  });
 });
 
 describe("static files", () => {

@@ -226,13 +226,13 @@ it.each(Object.entries(SCENES))(
       for (let steps = 0; !(await interrupt(set, pair, steps, name)); steps++);
     }
   },
-  180_000,
+  600_000,
 );
 
 it("several operations in random orders leave the books in order", async () => {
   for (let seed = 1; seed <= 120; seed++) await shuffle(seed, false);
-}, 180_000);
+}, 600_000);
 
 it("so they do when calls fail, lose their answer or are the last that is heard of a caller", async () => {
   for (let seed = 1001; seed <= 1120; seed++) await shuffle(seed, true);
-}, 180_000);
+}, 600_000);

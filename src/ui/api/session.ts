@@ -1,0 +1,46 @@
+import { createStore } from "../parts/store.ts";
+import { offline, type Problem, problemOf } from "./problem.ts";
+
+/** Only whether this browser signed in: the session itself is a cookie that no script can read. */
+const REMEMBERED = "darkroom.signed-in";
+
+/** `needed` once a call was refused for want of a credential. */
+export const session = createStore<"unknown" | "needed" | "begun">(
+  localStorage.getItem(REMEMBERED) === null ? "unknown" : "begun",
+);
+
+/** A session ends by itself after some hours; the next call that is refused tells. */
+export function noteProblem({ code }: Problem): void {
+  if (code === "unauthenticated") forget();
+}
+
+/** @throws Problem */
+export async function signIn(token: string): Promise<void> {
+  await ask("POST", JSON.stringify({ token }));
+  localStorage.setItem(REMEMBERED, "1");
+  session.set("begun");
+}
+
+/** @throws Problem */
+export async function signOut(): Promise<void> {
+  await ask("DELETE");
+  forget();
+}
+
+function forget(): void {
+  localStorage.removeItem(REMEMBERED);
+  session.set("needed");
+}
+
+async function ask(method: string, body?: string): Promise<void> {
+  const init = body === undefined ? {} : { body, headers: { "Content-Type": "application/json" } };
+  const answer = await fetch("/v1/session", { method, ...init }).catch(() => {
+    throw offline();
+  });
+  if (answer.ok) return;
+  throw problemOf(
+    answer.status,
+    await answer.json().catch(() => undefined),
+    answer.headers.get("Retry-After"),
+  );
+}

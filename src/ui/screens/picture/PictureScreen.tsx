@@ -1,0 +1,110 @@
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { type Asset, readAsset } from "../../api/assets.ts";
+import { asProblem, type Problem } from "../../api/problem.ts";
+import { pageHref } from "../../api/tenant.ts";
+import { collection, noteAsset } from "../../collection/collection.ts";
+import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
+import { useStore } from "../../parts/store.ts";
+import { navigate } from "../../shell/router.ts";
+import type { ScreenProps } from "../../shell/screens.ts";
+import { useTitle } from "../../shell/useTitle.ts";
+import { ComparePanel } from "./ComparePanel.tsx";
+import { PictureSide } from "./PictureSide.tsx";
+import { Stage } from "./Stage.tsx";
+import { useNeighbours } from "./useNeighbours.ts";
+
+/** One picture, as large as the window allows, with everything that is known of it beside. */
+export default function PictureScreen({ params }: ScreenProps) {
+  const id = params.asset ?? "";
+  const { asset, problem } = useAsset(id);
+  const [comparing, setComparing] = useState(false);
+  const { newer, older } = useNeighbours(id);
+  useTitle(asset?.file_name ?? "Picture");
+  useKeys({ newer, older, busy: comparing });
+
+  if (problem !== undefined && asset === undefined) {
+    return (
+      <div class="centred">
+        <h1>No such picture</h1>
+        <ProblemNotice problem={problem} />
+        <a class="button" href={pageHref("/library")}>
+          To the Library
+        </a>
+      </div>
+    );
+  }
+  if (asset === undefined) {
+    return (
+      <div class="skeleton skeleton-picture" aria-hidden="true">
+        <div class="skeleton-stage" />
+        <div class="skeleton-side" />
+      </div>
+    );
+  }
+  return (
+    <div class="picture-screen">
+      {comparing ? (
+        <ComparePanel asset={asset} onClose={() => setComparing(false)} />
+      ) : (
+        <Stage asset={asset} newer={newer} older={older} />
+      )}
+      <PictureSide asset={asset} comparing={comparing} onCompare={() => setComparing(!comparing)} />
+    </div>
+  );
+}
+
+const AGAIN_MS = 1500;
+
+/** The picture: at once from the grid where it came from there, then as it is now, until its renditions are made. */
+function useAsset(id: string): { asset: Asset | undefined; problem: Problem | undefined } {
+  const { assets } = useStore(collection);
+  const [read, setRead] = useState<{ id: string; asset?: Asset; problem?: Problem }>({ id });
+  useEffect(() => {
+    const leaving = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      try {
+        const asset = await readAsset(id, leaving.signal);
+        setRead({ id, asset });
+        noteAsset(asset);
+        if (asset.status === "processing") timer = setTimeout(ask, AGAIN_MS);
+      } catch (thrown) {
+        if (!leaving.signal.aborted) setRead((before) => ({ ...before, id, problem: asProblem(thrown) }));
+      }
+    };
+    void ask();
+    return () => {
+      leaving.abort();
+      clearTimeout(timer);
+    };
+  }, [id]);
+  const known = assets.find((asset) => asset.asset_id === id);
+  const current = read.id === id ? read : undefined;
+  return { asset: current?.asset ?? known, problem: current?.problem };
+}
+
+interface Ways {
+  readonly newer: string | undefined;
+  readonly older: string | undefined;
+  /** Whether the keys mean something else now. */
+  readonly busy: boolean;
+}
+
+/** Left and right go to the neighbours, Escape back to the grid. */
+function useKeys({ newer, older, busy }: Ways): void {
+  // As soon as the picture is there: keys do not wait for a frame.
+  useLayoutEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (busy || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.target instanceof Element && event.target.closest("input, dialog, [popover], .stage-full"))
+        return;
+      const target = { ArrowLeft: newer, ArrowRight: older, Escape: pageHref("/library") }[event.key];
+      if (target === undefined) return;
+      event.preventDefault();
+      if (event.key === "Escape") navigate(target);
+      else navigate(target, { replace: true });
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [newer, older, busy]);
+}

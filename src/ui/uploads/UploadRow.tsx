@@ -1,0 +1,69 @@
+import { Icon } from "../parts/Icon.tsx";
+import { Meter } from "../parts/Meter.tsx";
+import { sayBytes } from "../text/sizes.ts";
+import { isEnded, isRetryable, type Upload, type UploadState } from "./queue.ts";
+
+const WORDS: Readonly<Record<UploadState, string>> = {
+  waiting: "Waiting",
+  sending: "Sending",
+  settling: "Being taken in",
+  stored: "Added",
+  known: "Was there already",
+  refused: "Not taken in",
+  failed: "Not taken in",
+  cancelled: "Cancelled",
+};
+
+export interface UploadRowProps {
+  readonly upload: Upload;
+  /** Where what became of it is. */
+  readonly href?: string | undefined;
+  readonly onRetry: (id: number) => void;
+  readonly onCancel: (id: number) => void;
+}
+
+/** One file of a queue. */
+export function UploadRow({ upload, href, onRetry, onCancel }: UploadRowProps) {
+  const { id, name, size, state, sent, reason } = upload;
+  const progress = state === "sending" ? `${sayBytes(sent)} of ${sayBytes(size)}` : WORDS[state];
+  return (
+    <li class={`upload upload-${state}`}>
+      <div class="upload-text">
+        {href === undefined ? (
+          <span class="upload-name">{name}</span>
+        ) : (
+          <a class="upload-name" href={href}>
+            {name}
+          </a>
+        )}
+        <span class="upload-state small">
+          {state === "stored" && <Icon name="check" />}
+          {reason === undefined ? progress : state === "waiting" ? `${reason} It is tried again.` : reason}
+        </span>
+        {(state === "sending" || state === "settling") && <Meter label={name} done={sent} total={size} />}
+      </div>
+      {isRetryable(upload) && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Try ${name} again`}
+          title="Try again"
+          onClick={() => onRetry(id)}
+        >
+          <Icon name="retry" />
+        </button>
+      )}
+      {!isEnded(upload) && (
+        <button
+          type="button"
+          class="plain"
+          aria-label={`Cancel ${name}`}
+          title="Cancel"
+          onClick={() => onCancel(id)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </li>
+  );
+}

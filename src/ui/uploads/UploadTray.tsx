@@ -1,0 +1,130 @@
+import { useState } from "preact/hooks";
+import { pageHref } from "../api/tenant.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { Meter } from "../parts/Meter.tsx";
+import { useStore } from "../parts/store.ts";
+import { sayBytes, sayCount } from "../text/sizes.ts";
+import { isActive, isEnded, type Queue, totalsOf, type Upload } from "./queue.ts";
+import { UploadRow } from "./UploadRow.tsx";
+import {
+  cancelAllUploads,
+  cancelUpload,
+  clearUploads,
+  pauseUploads,
+  retryUpload,
+  uploads,
+} from "./uploads.ts";
+
+/** Rows shown of those that wait, and of those that are done: a person reads the first ones. */
+const SHOWN = 30;
+
+/** What becomes of the files that were added: at the page's lower edge while there are any. */
+export function UploadTray() {
+  const queue = useStore(uploads);
+  const [open, setOpen] = useState(true);
+  if (queue.uploads.length === 0) return null;
+  const totals = totalsOf(queue);
+  const done = totals.ended === totals.files;
+  return (
+    <section class="tray" aria-label="Uploads">
+      <div class="tray-head">
+        <button
+          type="button"
+          class="tray-title"
+          aria-expanded={open}
+          aria-controls="tray-list"
+          onClick={() => setOpen(!open)}
+        >
+          <strong>{titleOf(queue)}</strong>
+          <span class="soft small">{subtitleOf(queue)}</span>
+        </button>
+        {done ? (
+          <button
+            type="button"
+            class="plain"
+            aria-label="Close the list"
+            title="Close"
+            onClick={clearUploads}
+          >
+            <Icon name="close" />
+          </button>
+        ) : (
+          <>
+            <PauseButton paused={queue.paused} />
+            <button
+              type="button"
+              class="plain"
+              aria-label="Cancel all"
+              title="Cancel all"
+              onClick={cancelAllUploads}
+            >
+              <Icon name="close" />
+            </button>
+          </>
+        )}
+      </div>
+      {!done && <Meter label="All files" done={totals.sent} total={totals.bytes} />}
+      {open && <TrayList uploads={queue.uploads} />}
+    </section>
+  );
+}
+
+function PauseButton({ paused }: { readonly paused: boolean }) {
+  const label = paused ? "Go on" : "Pause after the files under way";
+  return (
+    <button
+      type="button"
+      class="plain"
+      aria-label={label}
+      title={label}
+      onClick={() => pauseUploads(!paused)}
+    >
+      <Icon name={paused ? "play" : "pause"} />
+    </button>
+  );
+}
+
+/** What needs a look comes first. */
+function TrayList({ uploads: all }: { readonly uploads: readonly Upload[] }) {
+  const active = all.filter(isActive);
+  const troubled = all.filter(({ state }) => state === "refused" || state === "failed");
+  const waiting = all.filter(({ state }) => state === "waiting");
+  const ended = all.filter((each) => isEnded(each) && !troubled.includes(each)).toReversed();
+  const shown = [...active, ...troubled, ...waiting.slice(0, SHOWN), ...ended.slice(0, SHOWN)];
+  const hidden = all.length - shown.length;
+  return (
+    // A list that scrolls has to be reachable for the keys that scroll it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <ul class="tray-list" id="tray-list" tabIndex={0} aria-label="Files">
+      {shown.map((upload) => (
+        <UploadRow
+          key={upload.id}
+          upload={upload}
+          href={upload.assetId && pageHref(`/library/${upload.assetId}`, upload.tenant)}
+          onRetry={retryUpload}
+          onCancel={cancelUpload}
+        />
+      ))}
+      {hidden > 0 && <li class="soft small tray-more">and {sayCount(hidden, "file")} more</li>}
+    </ul>
+  );
+}
+
+function titleOf(queue: Queue): string {
+  const { files, ended, stored, known, unsuccessful } = totalsOf(queue);
+  if (ended < files)
+    return `${queue.paused ? "Paused" : "Uploading"}: ${ended} of ${sayCount(files, "file")}`;
+  if (unsuccessful > 0) return `${sayCount(unsuccessful, "file")} not taken in`;
+  if (stored === 0 && known > 0) return "All were there already";
+  return stored === 0 ? "Cancelled" : `${sayCount(stored, "picture")} added`;
+}
+
+function subtitleOf(queue: Queue): string {
+  const { files, ended, stored, known, unsuccessful, bytes, sent } = totalsOf(queue);
+  if (ended < files) return `${sayBytes(sent)} of ${sayBytes(bytes)}`;
+  const parts = [
+    ...(unsuccessful > 0 && stored > 0 ? [`${sayCount(stored, "picture")} added`] : []),
+    ...(known > 0 ? [`${known} there already`] : []),
+  ];
+  return parts.join(", ");
+}

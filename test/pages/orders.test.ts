@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Stack, startStack } from "../../scripts/lib/stack.ts";
+import { describePages, note, openPage, seriousFindings, shoot } from "./kit.ts";
+import { ready, shownPictures, sizesIn, take, unzip, useOrderStack, zipPanel } from "./ordersKit.ts";
+import { photograph, photographs } from "./photographs.ts";
+
+const orderIn = (page: Page) => new URL(page.url()).pathname.split("/")[2] ?? "";
+const pictures = (page: Page) => page.locator(".order-pictures > li");
+
+describePages("orders", () => {
+  const orders = useOrderStack();
+
+  test("by pointer: the samples are sent, become ready by themselves, and their previews are saved as a ZIP", async () => {
+    const { page, requests, close } = await orders.visit();
+    await page.goto("/orders");
+    await page.getByRole("heading", { name: "No orders yet" }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole("button", { name: "Try it with sample photographs" }).click();
+    await page.waitForURL("**/orders/*");
+    await ready(page, "3 pictures ready");
+    await expect.poll(() => shownPictures(page).count(), { timeout: 60_000 }).toBe(3);
+    await page.getByText("simulated on this machine").waitFor();
+    expect(requests.filter((address) => /\/images\?|\/download/.test(address))).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    const before = await orders.credits();
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      take(page).getByRole("button", { name: "Get the ZIP" }).click(),
+    ]);
+    const files = await unzip(saved);
+    expect([...files.keys()].toSorted()).toEqual(["house-exterior.jpg", "interior.jpg", "twilight.jpg"]);
+    for (const size of await sizesIn(files)) expect(size).toMatch(/^jpeg (800×|\d+×800)/);
+    expect(await orders.credits()).toBe(before);
+    await zipPanel(page)
+      .getByText(/Ready: 3 pictures, .*B\./)
+      .waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    const [streamed] = await Promise.all([
+      page.waitForEvent("download"),
+      take(page).getByRole("button", { name: "Stream the ZIP" }).press("Enter"),
+    ]);
+    expect((await unzip(streamed)).size).toBe(3);
+    await close();
+  });
+
+  test("files become an order: each is told of, what is no picture is refused, and more can be added", async () => {
+    const { page, close } = await orders.visit();
+    await page.goto("/orders");
+    await page.getByRole("button", { name: "New order" }).press("Enter");
+    expect(new URL(page.url()).search).toBe("?new=");
+    await page.getByLabel("Name of the order").fill("Harbour 12");
+    const files = await photographs("room", 3, 70);
+    const letter = {
+      name: "letter.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("To whom it may concern"),
+    };
+    await page.getByLabel("Pictures to send").setInputFiles([letter, ...files]);
+    await page.waitForURL("**/orders/*");
+    await page.getByRole("heading", { name: "Harbour 12" }).waitFor();
+    await page.getByRole("heading", { name: "3 pictures sent, 1 not" }).waitFor();
+    await page.getByText("Not a JPEG, PNG or WebP.").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await ready(page, "3 pictures ready");
+    const names = await pictures(page).locator(".order-picture-name").allTextContents();
+    expect(names.toSorted()).toEqual(["room-1.jpg", "room-2.jpg", "room-3.jpg"]);
+    await page.getByRole("button", { name: "Close the list" }).click();
+
+    await page.getByLabel("Pictures to send").setInputFiles([await photograph("late.jpg", 77)]);
+    await ready(page, "4 pictures ready");
+    await expect.poll(() => shownPictures(page).count(), { timeout: 60_000 }).toBe(4);
+    await close();
+  });
+
+  test("pictures of the Library become an order", async () => {
+    const { page, close } = await orders.visit();
+    const [file] = await photographs("kept", 1, 90);
+    if (file === undefined) throw new Error("No photograph");
+    await page.goto("/library?tenant=kept");
+    await page.getByLabel("Pictures to add").setInputFiles([file]);
+    await page.locator(".tile .picture-shown").waitFor();
+    await page.getByRole("button", { name: "Close the list" }).click();
+    await page.getByRole("link", { name: "Orders" }).click();
+    // Orders of other tenants are not shown.
+    await page.getByRole("heading", { name: "No orders yet" }).waitFor();
+    await page.getByRole("button", { name: "From the Library" }).press("Enter");
+    const choice = page.getByRole("dialog", { name: "Pictures of the Library" });
+    await choice.getByRole("checkbox", { name: "kept-1.jpg" }).press("Space");
+    expect(await seriousFindings(page)).toEqual([]);
+    await choice.getByRole("button", { name: "Send 1 picture" }).press("Enter");
+    await page.waitForURL("**/orders/*?tenant=kept");
+    await ready(page, "1 picture ready");
+    const { body } = await orders.upstream.call(`/v3/orders/${orderIn(page)}`);
+    const original = await fetch(`${orders.upstream.url}/v3/images/${body.images[0].image_id}/original`);
+    expect(Buffer.from(await original.arrayBuffer()).equals(file.buffer)).toBe(true);
+    await close();
+  });
+
+  test("the list goes on to older orders, and reads itself again while one is in work", async () => {
+    const { page, close } = await orders.visit();
+    for (let i = 0; i < 17; i += 1)
+      await orders.upstream.makeOrder({ name: `Street ${i}`, images: [{ name: "a.jpg" }] });
+    await page.goto("/orders");
+    const card = (name: string) => page.getByRole("link", { name, exact: false });
+    await card("Street 16").waitFor();
+    const cards = page.locator(".order-card");
+    expect(await cards.count()).toBe(15);
+    await page.getByRole("button", { name: "Show older orders" }).press("Enter");
+    await expect.poll(() => cards.count(), { timeout: 60_000 }).toBeGreaterThan(16);
+    await card("Street 0").first().waitFor();
+    const spec = { name: "Brackets", faults: ["merging:1"], images: [{ name: "a.jpg" }] };
+    const { order_id: id } = await orders.upstream.makeOrder(spec);
+    await page.reload();
+    await card("Brackets").getByText("Exposures are being merged").waitFor();
+    // The simulator has merged them once the order was read by itself.
+    await orders.upstream.call(`/v3/orders/${id}`);
+    await card("Brackets").getByText("1 picture ready").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await shoot(page, "orders-1280-light");
+    await close();
+  });
+
+  test("an order that is nobody's, or no id at all, is said to be none", async () => {
+    const { page, close } = await orders.visit();
+    for (const id of ["6f1a1f5e-8a0c-4c39-9a3d-5f2f6f0c1a11", "nonsense"]) {
+      await page.goto(`/orders/${id}`);
+      await page.getByRole("heading", { name: "No such order" }).waitFor();
+    }
+    await close(/404|400/);
+  });
+
+  test.each(["light", "dark"] as const)("look as they should, %s", async (colorScheme) => {
+    const { order_id: id } = (await (
+      await fetch(`${orders.url}/v1/orders/sample`, { method: "POST" })
+    ).json()) as {
+      order_id: string;
+    };
+    for (const [width, height] of [
+      [360, 740],
+      [390, 844],
+      [1024, 768],
+      [1920, 1080],
+    ] as const) {
+      const { page, requests, close } = await openPage(
+        { colorScheme, viewport: { width, height } },
+        orders.url,
+      );
+      for (const [name, address] of [
+        ["orders", "/orders?new"],
+        ["order", `/orders/${id}`],
+      ] as const) {
+        const before = requests.length;
+        await page.goto(address);
+        await page.locator(".enhanced.picture-shown").first().waitFor();
+        if (name === "order") await ready(page, "3 pictures ready");
+        await page.waitForLoadState("networkidle");
+        await shoot(page, `${name}-${width}-${colorScheme}`);
+        expect(await seriousFindings(page)).toEqual([]);
+        const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        expect(overflow, `${name} at ${width} px`).toBeLessThanOrEqual(0);
+        if (width === 1920 && colorScheme === "light")
+          await note(`${name}: ${requests.length - before} requests`);
+      }
+      await close();
+    }
+  });
+});
+
+describePages("orders where no enhancement service is set up", () => {
+  let bare: Stack;
+  let ownFolder: string;
+  beforeAll(async () => {
+    ownFolder = await mkdtemp(path.join(tmpdir(), "darkroom-orders-bare-"));
+    bare = await startStack({ stateDir: ownFolder, quiet: true });
+  });
+  afterAll(async () => {
+    await bare?.stop();
+    if (ownFolder) await rm(ownFolder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  test("say what is missing and how to set it", async () => {
+    const { page, close } = await openPage({}, bare.url);
+    await page.goto("/orders");
+    await page.getByRole("heading", { name: "No enhancement service is set up" }).waitFor();
+    await page.getByText("npx wrangler secret put AUTOENHANCE_API_KEY").waitFor();
+    await page.getByRole("button", { name: "Copy the command" }).click();
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
+      "npx wrangler secret put AUTOENHANCE_API_KEY",
+    );
+    expect(await seriousFindings(page)).toEqual([]);
+    await shoot(page, "orders-not-set-up-1280-light");
+    await close(/503/);
+  });
+});

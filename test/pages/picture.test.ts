@@ -1,0 +1,246 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { describePages, eventually, note, openPage, seriousFindings, shoot, url } from "./kit.ts";
+import { type Photograph, photograph, photographs } from "./photographs.ts";
+
+interface Asset {
+  readonly asset_id: string;
+  readonly file_name: string;
+  readonly content_hash: string;
+  readonly renditions: readonly {
+    readonly preset: string;
+    readonly width: number;
+    readonly height: number;
+  }[];
+}
+
+/** Uploads by the page itself, and waits until the pictures are shown. */
+async function add(page: Page, tenant: string, files: readonly Photograph[]): Promise<readonly Asset[]> {
+  await page.goto(`/library?tenant=${tenant}`);
+  await page.getByLabel("Pictures to add").setInputFiles([...files]);
+  await expect
+    .poll(() => page.locator(".tile .picture-shown").count(), { timeout: 60_000 })
+    .toBe(files.length);
+  const answer = await fetch(`${url}/v1/assets?tenant_name=${tenant}`);
+  return ((await answer.json()) as { assets: Asset[] }).assets;
+}
+
+const open = async (page: Page, id: string | undefined, tenant: string) => {
+  await page.goto(`/library/${id}?tenant=${tenant}`);
+  await page.locator(".stage .picture-shown").waitFor();
+};
+
+describePages("a picture's page", () => {
+  test("shows the picture, every rendition with its size, and what is known of the original", async () => {
+    const { page, close } = await openPage();
+    const [asset] = await add(page, "facts", [
+      await photograph("facts.jpg", 400, { width: 1600, height: 1000 }),
+    ]);
+    await open(page, asset?.asset_id, "facts");
+    await page.getByRole("heading", { name: "facts.jpg" }).waitFor();
+    for (const { preset, width, height } of asset?.renditions ?? []) {
+      const row = page.getByRole("row").filter({ hasText: preset });
+      expect(await row.textContent()).toContain(
+        `${width.toLocaleString("en")} × ${height.toLocaleString("en")}`,
+      );
+    }
+    expect(asset?.renditions).toHaveLength(3);
+    expect(await page.locator(".facts").first().textContent()).toContain("1,600 × 1,000, 1.6 MP");
+    await page.getByText("Fingerprints").click();
+    await page.getByText(asset?.content_hash ?? "no hash").waitFor();
+    const shown = await page.evaluate(
+      "document.querySelector('.stage img:not(.picture-under)').naturalWidth",
+    );
+    expect(shown).toBe(1200);
+    expect(await seriousFindings(page)).toEqual([]);
+    await close();
+  });
+
+  test("copies a link that opens the very original, for someone who is not signed in", async () => {
+    const { page, close } = await openPage();
+    const file = await photograph("linked.jpg", 410);
+    const [asset] = await add(page, "links", [file]);
+    await open(page, asset?.asset_id, "links");
+    await page.getByRole("button", { name: "Copy link", exact: true }).press("Enter");
+    await page.getByText(/^Link copied\. It opens the original for anyone until /).waitFor();
+    const link = String(await page.evaluate("navigator.clipboard.readText()"));
+    const bytes = await (await fetch(link)).arrayBuffer();
+    expect(Buffer.from(bytes).equals(file.buffer)).toBe(true);
+
+    await page.getByRole("button", { name: "Copy the link of card (JPEG)" }).click();
+    await page.getByText(/^Link copied\. It opens card \(JPEG\) for anyone/).waitFor();
+    const card = String(await page.evaluate("navigator.clipboard.readText()"));
+    const { width } = await sharp(Buffer.from(await (await fetch(card)).arrayBuffer())).metadata();
+    expect(width).toBe(400);
+    await close();
+  });
+
+  test("hands out the original byte by byte, under its name", async () => {
+    const { page, close } = await openPage();
+    const file = await photograph("an original.jpg", 420);
+    const [asset] = await add(page, "originals", [file]);
+    await open(page, asset?.asset_id, "originals");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Original" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("an original.jpg");
+    expect((await readFile(await download.path())).equals(file.buffer)).toBe(true);
+    await close();
+  });
+
+  test("shows the original pixel by pixel, and all of it again", async () => {
+    const { page, close } = await openPage();
+    const file = await photograph("large.jpg", 425, { width: 3000, height: 2000 });
+    const [asset] = await add(page, "large", [file]);
+    await open(page, asset?.asset_id, "large");
+    await page.getByRole("button", { name: "large.jpg: show the original pixel by pixel" }).click();
+    const frame = page.getByRole("region", { name: "The original, pixel by pixel" });
+    expect((await frame.locator("img").boundingBox())?.width).toBe(3000);
+    await eventually(page, "document.activeElement.classList.contains('stage-full')");
+    await page.keyboard.press("Escape");
+    await page.locator(".stage-fit").waitFor();
+    await close();
+  });
+
+  test("goes to its neighbours by the arrow keys, and keeps one step to the Library", async () => {
+    const { page, close } = await openPage();
+    const assets = await add(page, "neighbours", await photographs("next", 3, 430));
+    await page.locator(`[data-asset="${assets[0]?.asset_id}"]`).click();
+    await page.locator(".stage").waitFor();
+    for (const asset of assets.slice(1)) {
+      await page.keyboard.press("ArrowRight");
+      await page.waitForURL(`**/library/${asset.asset_id}?**`);
+      await page.locator(`.stage[aria-label="${asset.file_name}"]`).waitFor();
+    }
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForURL(`**/library/${assets[1]?.asset_id}?**`);
+    await page.goBack();
+    await page.locator(".grid").waitFor();
+    await close();
+  });
+
+  test("is deleted only when that is confirmed, and is gone then", async () => {
+    const { page, close } = await openPage();
+    const [asset] = await add(page, "deleting", [await photograph("unwanted.jpg", 440)]);
+    await open(page, asset?.asset_id, "deleting");
+    await page.getByRole("button", { name: "Delete" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Delete unwanted.jpg?" });
+    await dialog.waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No pictures yet").waitFor();
+    expect((await fetch(`${url}/v1/assets/${asset?.asset_id}?tenant_name=deleting`)).status).toBe(404);
+    await close();
+  });
+});
+
+describePages("comparing with another file", () => {
+  test("moves a line over the two by keys, and says what the interface measured", async () => {
+    const { page, close } = await openPage();
+    const file = await photograph("master.jpg", 500, { width: 900, height: 600 });
+    const [asset] = await add(page, "comparing", [file]);
+    await open(page, asset?.asset_id, "comparing");
+    await page.getByRole("button", { name: "Compare" }).press("Enter");
+    const poor = {
+      ...file,
+      name: "poor.jpg",
+      buffer: await sharp(file.buffer).jpeg({ quality: 20 }).toBuffer(),
+    };
+    await page.getByLabel("File to compare with").setInputFiles(poor);
+    const table = page.getByRole("table").filter({ hasText: "PSNR" });
+    await table.waitFor();
+
+    const form = new FormData();
+    form.set("file", new File([poor.buffer], "poor.jpg"));
+    const answer = await fetch(`${url}/v1/assets/${asset?.asset_id}/compare?tenant_name=comparing`, {
+      method: "POST",
+      body: form,
+    });
+    const { original } = (await answer.json()) as { original: { psnr_db: number; ssim: number } };
+    const row = await table.getByRole("row").filter({ hasText: "original" }).textContent();
+    expect(row).toContain(`${original.psnr_db.toFixed(1).replace(/\.0$/, "")} dB`);
+    expect(row).toContain(original.ssim.toFixed(4));
+
+    const slider = page.getByRole("slider");
+    await slider.focus();
+    const visible = () => page.evaluate("getComputedStyle(document.querySelector('.slider-left')).clipPath");
+    expect(await visible()).toContain("50%");
+    for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
+    expect(await slider.getAttribute("aria-valuetext")).toBe("60 percent master.jpg");
+    expect(await visible()).toContain("40%");
+    await page.keyboard.press("Home");
+    expect(await slider.inputValue()).toBe("0");
+    const box = await slider.boundingBox();
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.75, (box?.y ?? 0) + 100);
+    expect(Number(await slider.inputValue())).toBeGreaterThan(70);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await page.getByLabel("File to compare with").setInputFiles(file);
+    await page.getByText("The file is the same pixels").waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.locator(".stage").waitFor();
+    await close();
+  });
+
+  test("says why a file cannot be compared", async () => {
+    const { page, close } = await openPage();
+    const [asset] = await add(page, "not-comparing", [await photograph("fine.jpg", 510)]);
+    await open(page, asset?.asset_id, "not-comparing");
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.getByLabel("File to compare with").setInputFiles({
+      name: "song.jpg",
+      mimeType: "image/jpeg",
+      buffer: Buffer.from("la la la la la la la"),
+    });
+    await page.getByRole("alert").getByText("Not a JPEG, PNG or WebP").waitFor();
+    await close(/415/);
+  });
+});
+
+describePages("screens to look at", () => {
+  test.each(["light", "dark"] as const)("the picture and the comparison, %s", async (colorScheme) => {
+    const tenant = `looks-${colorScheme}`;
+    const files = [
+      await photograph("Evening over the hills.jpg", 601, { width: 2400, height: 1600 }),
+      await photograph("Before.jpg", 600, { width: 800, height: 1200 }),
+    ];
+    const first = await openPage();
+    const assets = await add(first.page, tenant, files.toReversed());
+    await first.close();
+    for (const [width, height] of [
+      [390, 844],
+      [1024, 768],
+      [1920, 1080],
+    ] as const) {
+      const { page, requests, close } = await openPage({ colorScheme, viewport: { width, height } });
+      const begun = performance.now();
+      await open(page, assets[0]?.asset_id, tenant);
+      const shown = performance.now() - begun;
+      await note(
+        `picture at ${width} px, ${colorScheme}: shown after ${shown.toFixed(0)} ms, ${requests.length} requests`,
+      );
+      await shoot(page, `picture-${width}-${colorScheme}`);
+      const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
+      await page.getByRole("button", { name: "Compare" }).click();
+      const [file] = files;
+      if (file === undefined) continue;
+      const grey = {
+        ...file,
+        name: "Grey.jpg",
+        buffer: await sharp(file.buffer).greyscale().jpeg().toBuffer(),
+      };
+      await page.getByLabel("File to compare with").setInputFiles(grey);
+      await page.locator(".comparison").waitFor();
+      await shoot(page, `compare-${width}-${colorScheme}`);
+      expect(await seriousFindings(page)).toEqual([]);
+      await close();
+    }
+  });
+});

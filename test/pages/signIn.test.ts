@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Stack, startStack } from "../../scripts/lib/stack.ts";
+import { describePages, openPage, seriousFindings, shoot } from "./kit.ts";
+import { photograph } from "./photographs.ts";
+
+describePages("where keys are required", () => {
+  let folder: string;
+  let stack: Stack;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "darkroom-sign-in-"));
+    stack = await startStack({ stateDir: folder, quiet: true, variables: { AUTH_MODE: "required" } });
+  });
+  afterAll(async () => {
+    await stack?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  test("the operator signs in with the token, stays signed in, adds a picture, and signs out", async () => {
+    const { page, close } = await openPage({}, stack.url);
+    await page.goto("/library");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await shoot(page, "sign-in-1280-light");
+
+    const token = page.getByLabel("Operator’s token");
+    await token.fill("not the token at all");
+    await token.press("Enter");
+    await page.getByRole("alert").getByText("That is not the operator’s token").waitFor();
+
+    await token.fill(stack.adminToken);
+    await token.press("Enter");
+    await page.getByRole("heading", { name: "Library" }).waitFor();
+    await page.getByLabel("Pictures to add").setInputFiles([await photograph("mine.jpg", 1)]);
+    await page.locator(".tile img").waitFor();
+
+    await page.reload();
+    await page.locator(".tile img").waitFor();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await page.locator(".tile").count()).toBe(0);
+    await close(/401/);
+  });
+
+  test("the token is not in the address, not in storage and not in a cookie that scripts read", async () => {
+    const { page, requests, close } = await openPage({}, stack.url);
+    await page.goto("/library");
+    const token = page.getByLabel("Operator’s token");
+    await token.fill(stack.adminToken);
+    await token.press("Enter");
+    await page.getByRole("heading", { name: "Library" }).waitFor();
+    const readable = await page.evaluate(
+      "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])",
+    );
+    expect(readable).not.toContain(stack.adminToken);
+    expect(requests.join("\n")).not.toContain(stack.adminToken);
+    await close(/401/);
+  });
+});

@@ -41,6 +41,8 @@ export default defineConfig(async () => {
                 },
                 queueConsumers: {
                   "darkroom-renditions": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
+                  "darkroom-renders": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
+                  "darkroom-webhooks": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
                   "darkroom-archives": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
                   "darkroom-imports": { ...QUICK, deadLetterQueue: "darkroom-dead-letters" },
                   "darkroom-dead-letters": { ...QUICK, maxRetries: 1 },
@@ -51,7 +53,11 @@ export default defineConfig(async () => {
           test: {
             name: "workers",
             include: ["test/workers/**/*.test.ts"],
-            globalSetup: ["./test/upstream/globalSetup.ts"],
+            globalSetup: [
+              "./test/upstream/globalSetup.ts",
+              "./test/webhooks/globalSetup.ts",
+              "./test/model/globalSetup.ts",
+            ],
             setupFiles: ["./test/workers/setup.ts"],
             testTimeout: 60_000,
             hookTimeout: 60_000,
@@ -61,6 +67,16 @@ export default defineConfig(async () => {
           test: {
             name: "e2e",
             include: ["test/e2e/**/*.test.ts"],
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
+            fileParallelism: false,
+          },
+        },
+        {
+          test: {
+            name: "pages",
+            include: ["test/pages/**/*.test.ts"],
+            globalSetup: ["./test/pages/globalSetup.ts"],
             testTimeout: 180_000,
             hookTimeout: 180_000,
             fileParallelism: false,

@@ -1,18 +1,21 @@
 /**
  * `npm run demo [-- photo.jpg …]`: boots the whole stack on a free port with a fresh state, sends the sample
- * photographs or the given ones through it, and as an order through the enhancement service, simulated unless
- * AUTOENHANCE_API_KEY is set; checks everything that comes out, and writes it to `out/`.
+ * photographs or the given ones through it, as an order through the enhancement service, simulated unless
+ * AUTOENHANCE_API_KEY is set, and as art prints; checks everything that comes out, and writes it to `out/`, of the
+ * prints their previews.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { prepareDemoSamples } from "./lib/assets.ts";
+import { prepareDemoSamples, prepareStyleSamples } from "./lib/assets.ts";
 import { Client } from "./lib/client.ts";
 import { demoOrder } from "./lib/demoOrder.ts";
 import { collect, type DemoResult, develop, sendAgain } from "./lib/demoPicture.ts";
+import { demoPrints } from "./lib/demoPrints.ts";
 import { demoTable } from "./lib/demoTable.ts";
 import { ROOT } from "./lib/environment.ts";
 import { exitCodeOf, onLeave } from "./lib/leave.ts";
+import { bandsTold, printTable } from "./lib/printTable.ts";
 import { openProgress } from "./lib/progress.ts";
 import { type Stack, startStack } from "./lib/stack.ts";
 import { count, formatBytes, formatTime, reasonOf } from "./lib/text.ts";
@@ -42,6 +45,7 @@ const progress = openProgress();
 const stateDir = await mkdtemp(path.join(tmpdir(), "darkroom-demo-"));
 let starting: Promise<Stack> | undefined;
 try {
+  await Promise.race([prepareStyleSamples(), left]);
   progress.show("Starting the stack …");
   starting = startStack({ stateDir, upstream: {}, signal: leaving.signal });
   // Awaited below; a start that fails meanwhile is told there.
@@ -101,11 +105,12 @@ async function show(url: string, files: readonly string[], simulated: boolean): 
       simulated,
     );
     progress.print(`\n${demoTable(results)}\n`);
+    await showPrints(client, results);
   }
   const renditions = results.reduce((sum, { asset }) => sum + asset.renditions.length, 0);
   progress.print(
     `${count(results.length, "picture")} and ${count(renditions, "rendition")} checked in ` +
-      `${formatTime(Date.now() - started)}; the renditions lie in ${path.relative(TYPED_IN, OUT) || "."}${path.sep}`,
+      `${formatTime(Date.now() - started)}; the renditions and the prints' previews lie in ${path.relative(TYPED_IN, OUT) || "."}${path.sep}`,
   );
   const lost = files.length - results.length;
   if (lost > 0) fail(`${count(lost, "picture")} did not go through; the reasons are above.`);
@@ -118,6 +123,15 @@ async function showOrder(client: Client, files: readonly string[], simulated: bo
     `${count(order.pictures, "picture")} enhanced as an order${simulated ? " (simulated)" : ""}, downloaded both ways`,
   );
   for (const line of order.told) progress.print(line);
+}
+
+async function showPrints(client: Client, results: readonly DemoResult[]): Promise<void> {
+  const folder = path.join(OUT, "prints");
+  const prints = await demoPrints(client, results, folder, (state) => progress.show(`Prints: ${state}`));
+  progress.clear();
+  const checkers = [...new Set(prints.map(({ checker }) => checker))].join(", ");
+  progress.print(`${printTable(prints)}\n\n${bandsTold(prints)}`);
+  progress.print(`${count(prints.length, "print")}, each TIFF read by ${checkers}\n`);
 }
 
 async function collectOne(result: DemoResult): Promise<true> {

@@ -8,6 +8,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { VARIABLE_NAMES } from "../src/config.ts";
+import { prepareStyleSamples } from "./lib/assets.ts";
 import { ROOT } from "./lib/environment.ts";
 import { onLeave } from "./lib/leave.ts";
 import { readPort } from "./lib/port.ts";
@@ -20,6 +21,7 @@ onLeave(() => leaving.abort());
 
 let stack: Stack | undefined;
 try {
+  await prepareStyleSamples();
   stack = await startStack({
     port: readPort(process.env.PORT, 8787),
     stateDir: path.resolve(ROOT, process.env.STATE_DIR ?? ".wrangler/state"),

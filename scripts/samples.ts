@@ -1,4 +1,4 @@
-/** `npm run samples`: the photographs that a deployment serves, in `public/samples/`. */
+/** `npm run samples`: the photographs that a deployment serves, and one in every style, in `public/samples/`. */
 import { prepareAssets } from "./lib/assets.ts";
 
 await prepareAssets();

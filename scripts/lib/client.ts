@@ -24,6 +24,30 @@ export interface Uploaded {
   readonly job_id: string | null;
 }
 
+/** What is ordered of an asset: ids, or the names of a style and a size. */
+export interface PrintOrder {
+  readonly asset_id: string;
+  readonly style_id: string;
+  readonly size_preset_id: string;
+}
+
+/** A print as the interface tells of it. */
+export interface Render {
+  readonly id: string;
+  readonly status: JobView["status"];
+  readonly style: { readonly name: string; readonly slug: string };
+  readonly size_preset: { readonly name: string; readonly dpi: number };
+  readonly output: {
+    readonly width_px: number;
+    readonly height_px: number;
+    readonly bytes: number | null;
+    readonly effective_dpi: number;
+  };
+  readonly duration_ms: number | null;
+  readonly error_message: string | null;
+  readonly steps: readonly { readonly step: string; readonly ms: number }[];
+}
+
 /** A call that the server refused, with its own words. */
 export class Refusal extends Error {
   readonly status: number;
@@ -110,6 +134,29 @@ export class Client {
     return (await response.json()) as AssetView;
   }
 
+  /** Orders a print; its id is its job's. @throws Refusal */
+  async orderPrint(order: PrintOrder): Promise<string> {
+    // Should the answer be lost, the same order again is no other print.
+    const key = crypto.randomUUID();
+    const response = await this.#call(`/v1/renders${this.#query()}`, async () => {
+      const body = new FormData();
+      for (const [field, value] of Object.entries(order)) body.set(field, value);
+      return { method: "POST", body, headers: { "Idempotency-Key": key } };
+    });
+    return ((await response.json()) as { render_id: string }).render_id;
+  }
+
+  async render(id: string): Promise<Render> {
+    const response = await this.#call(`/v1/renders/${id}${this.#query()}`);
+    return (await response.json()) as Render;
+  }
+
+  /** A signed link to a print's file, or to its preview. @throws Refusal */
+  async printLink(id: string, file: "download" | "preview"): Promise<string> {
+    const response = await this.#call(`/v1/renders/${id}/${file}${this.#query()}`);
+    return ((await response.json()) as { url: string }).url;
+  }
+
   /** Follows a job's event stream and resolves with the job as it ended. */
   async follow(id: string, onChange: (job: JobView) => void = () => {}): Promise<JobView> {
     for (let silent = 0; silent < TRIES; silent++) {
@@ -139,7 +186,7 @@ export class Client {
       try {
         const response = await fetch(this.#url + call, {
           ...init,
-          headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },
+          headers: { ...init.headers, ...(key !== undefined && { Authorization: `Bearer ${key}` }) },
           redirect: "error",
         });
         this.#answers = true;

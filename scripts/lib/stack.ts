@@ -57,7 +57,13 @@ export interface Stack {
 }
 
 /** What a laptop needs otherwise than a deployment. */
-const USUAL = { AUTH_MODE: "open", RATE_LIMIT_PER_MINUTE: "0", HINT_SECONDS: "30", LOG_LEVEL: "warn" };
+const USUAL = {
+  AUTH_MODE: "open",
+  RATE_LIMIT_PER_MINUTE: "0",
+  HINT_SECONDS: "30",
+  LOG_LEVEL: "warn",
+  WEBHOOK_ALLOW_INSECURE: "true",
+};
 const WEBHOOK_PATH = "/v1/webhooks/autoenhance";
 const CRON_MS = 60_000;
 const CRON_PATH = "/cdn-cgi/local/scheduled?cron=*+*+*+*+*";

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { encodeJpeg, type Storage } from "./encode.ts";
 import { render } from "./render.ts";
@@ -6,6 +6,7 @@ import type { Scene } from "./scene.ts";
 import { exterior } from "./scene-exterior.ts";
 import { interior } from "./scene-interior.ts";
 import { twilight } from "./scene-twilight.ts";
+import { exists, readStamps } from "./stamps.ts";
 
 /** Raise it when the pictures change: those made by an older version are then made again. */
 const VERSION = 1;
@@ -97,20 +98,6 @@ export type SampleOptions = {
   onStart?: (name: SampleName) => void;
 };
 
-async function readStamps(folder: string): Promise<Record<string, string>> {
-  try {
-    return JSON.parse(await readFile(path.join(folder, STAMPS), "utf8")) as Record<string, string>;
-  } catch {
-    return {};
-  }
-}
-
-const exists = (file: string) =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
-
 /** 3:2, lying or upright. */
 function format(longEdge: number, upright: boolean): { width: number; height: number } {
   const shortEdge = Math.round((longEdge * 2) / 3);
@@ -121,7 +108,7 @@ function format(longEdge: number, upright: boolean): { width: number; height: nu
 export async function makeSamples(folder: string, options: SampleOptions = {}): Promise<string[]> {
   const { longEdge = 2400, maxBytes = 2_000_000, detail = 1, workers } = options;
   await mkdir(folder, { recursive: true });
-  const stamps = await readStamps(folder);
+  const stamps = await readStamps(path.join(folder, STAMPS));
   const files: string[] = [];
   for (const name of options.only ?? (Object.keys(SAMPLES) as SampleName[])) {
     const sample: Sample = SAMPLES[name];

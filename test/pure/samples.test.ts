@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSamples, SAMPLES, type SampleName } from "../../scripts/samples/make.ts";
 import { render } from "../../scripts/samples/render.ts";
 import { exterior } from "../../scripts/samples/scene-exterior.ts";
+import { makeStyleSamples } from "../../scripts/samples/styles.ts";
+import { STYLES } from "../../src/imaging/styles/registry.ts";
 
 const TINY = { longEdge: 96, detail: 0.02, samples: 1 };
 const NAMES: SampleName[] = ["house-exterior", "interior", "twilight"];
@@ -111,6 +113,20 @@ describe("sample photographs", () => {
       .raw()
       .toBuffer();
     expect(meanDifference(rough, one.pixels)).toBeGreaterThan(1.5);
+  });
+
+  it("come in every style, upright, and none is painted twice", async () => {
+    const made = await folder();
+    const painted: string[] = [];
+    const make = () => makeStyleSamples(made, first[1] ?? "", (slug) => painted.push(slug));
+    const files = await make();
+    expect(files.map((file) => path.basename(file, ".jpg"))).toEqual(STYLES.map(({ slug }) => slug));
+    expect(painted).toHaveLength(files.length);
+    for (const file of files)
+      expect(await sharp(file).metadata()).toMatchObject({ format: "jpeg", width: 450, height: 600 });
+    await rm(files[2] ?? "");
+    expect(await make()).toEqual(files);
+    expect(painted.slice(files.length)).toEqual([STYLES[2]?.slug]);
   });
 
   it("have 45, 24 and 12 megapixels as a camera's", () => {

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { TestProject } from "vitest/node";
-import { prepareStyleSamples } from "../../scripts/lib/assets.ts";
+import { prepareAssets } from "../../scripts/lib/assets.ts";
 import { buildPages } from "../../scripts/pages.ts";
 import { findChromium } from "./chromium.ts";
 import { FIGURES, ROOT, SCREENS } from "./folders.ts";
@@ -25,7 +25,7 @@ export default async function startForPages(
   }
   await rm(SCREENS, { recursive: true, force: true });
   await mkdir(SCREENS, { recursive: true });
-  await prepareStyleSamples();
+  await prepareAssets();
   const { scriptBytes, scripts } = await buildPages(ROOT);
   const { stack, url } = await startStackApart();
   project.provide("pages", { url, chromium, scriptBytes });

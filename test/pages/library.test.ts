@@ -161,7 +161,7 @@ describePages("a library of two hundred", () => {
 
     // It is used while it works.
     await page.getByRole("link", { name: "Orders" }).click();
-    await page.getByRole("heading", { name: "Orders" }).waitFor();
+    await page.getByRole("heading", { name: "Orders", exact: true }).waitFor();
     await page.getByRole("link", { name: "Library", exact: true }).click();
     await page.getByRole("button", { name: "Settings" }).click();
     await page.getByRole("dialog", { name: "Settings" }).waitFor();

@@ -14,8 +14,8 @@ export interface Found {
 export type Finder = (question: string, limit: number) => readonly Found[];
 
 /**
- * A passage with less than this of what the question says is no answer. Between the 0.36 of the closest of the
- * questions off the topic, and the 0.50 of those on it that have least (`scripts/passages/makeBook.test.ts`).
+ * A passage with less than this of what the question says is no answer. It stands between the closest of the
+ * questions off the topic and those on it that have least (`scripts/passages/makeBook.test.ts`).
  */
 export const LEAST_COVERAGE = 0.43;
 
@@ -71,6 +71,9 @@ export function openBook({ passages, index: stored }: Book): Finder {
   };
 }
 
+/** A word that stands nowhere tells more than a rare one that the question is about something else. */
+const UNKNOWN = 1.5;
+
 /** Inverse document frequency, as BM25 has it. */
 function weigh(passages: readonly Passage[]): (term: string) => number {
   const counts = new Map<string, number>();
@@ -79,6 +82,7 @@ function weigh(passages: readonly Passage[]): (term: string) => number {
   }
   return (term) => {
     const count = counts.get(term) ?? 0;
-    return Math.log(1 + (passages.length - count + 0.5) / (count + 0.5));
+    const weight = Math.log(1 + (passages.length - count + 0.5) / (count + 0.5));
+    return count === 0 ? UNKNOWN * weight : weight;
   };
 }

@@ -10,6 +10,7 @@ const STOP = new Set(
 
 /** Different words for one thing, after their ending is off. */
 const SAME: Readonly<Record<string, string>> = {
+  asset: "picture",
   photo: "picture",
   photograph: "picture",
   image: "picture",

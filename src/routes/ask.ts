@@ -3,6 +3,7 @@ import { askModel } from "../ask/askModel.ts";
 import type { Passage } from "../ask/passage.ts";
 import { citedIn, promptOf } from "../ask/prompt.ts";
 import { readBook } from "../ask/readBook.ts";
+import { knownCaller } from "../auth/knownCaller.ts";
 import { readAs } from "../auth/tenant.ts";
 import type { AppContext } from "../context.ts";
 import { DarkroomError } from "../errors.ts";
@@ -70,7 +71,7 @@ const ask = createRoute({
   summary: "Ask a question about Darkroom",
   description:
     "A model answers from the passages of this documentation that fit the question best, and names them.",
-  middleware: [jsonBody()],
+  middleware: [knownCaller(), jsonBody()] as const,
   request: {
     query: tenantQuery,
     body: { required: true, content: { "application/json": { schema: question } } },

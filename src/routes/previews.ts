@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { knownCaller } from "../auth/knownCaller.ts";
 import { CODECS, ENGINES } from "../catalog/engine.ts";
 import { type AppContext, laterOf } from "../context.ts";
 import { findSizePreset, type SizePresetRow } from "../db/sizePresets.ts";
@@ -38,6 +39,7 @@ const REFUSALS = {
 const preview = createRoute({
   method: "get",
   path: "/v1/assets/{id}/preview",
+  middleware: [knownCaller()],
   tags: ["Prints"],
   summary: "See a print before it is ordered",
   description:
@@ -61,6 +63,7 @@ const preview = createRoute({
 const frame = createRoute({
   method: "get",
   path: "/v1/assets/{id}/print-frame",
+  middleware: [knownCaller()],
   tags: ["Prints"],
   summary: "Tell how a picture goes on a paper",
   description:

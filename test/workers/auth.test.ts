@@ -5,15 +5,19 @@ import { signSession } from "../../src/auth/session.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { findOrCreateTenant, findTenant } from "../../src/db/tenants.ts";
 import { LIMITS } from "../../src/limits.ts";
+import { PAGE_ADDRESSES } from "../../src/pages.ts";
 import { call, callWith, cookieOf, makeKey, OPERATOR, SOME_ID, TOKEN } from "./caller.ts";
 
 describe("a deployment without AUTH_MODE", () => {
   /** Everyone may have these: pages, the document, health, signed links, and the way in. */
   const PUBLIC = /^\/($|docs|health|favicon|r2\/|v1\/openapi\.json$|v1\/session$)/;
 
+  const PAGES = PAGE_ADDRESSES.map(({ path }) => path);
+
   const routes = [...new Set(createApp().routes.map(({ method, path }) => `${method} ${path}`))]
     .map((route) => route.split(" ") as [string, string])
-    .filter(([method, path]) => method !== "ALL" && !path.includes("*") && !PUBLIC.test(path));
+    .filter(([method, path]) => method !== "ALL" && !path.includes("*") && !PUBLIC.test(path))
+    .filter(([, path]) => !PAGES.includes(path));
 
   it("has routes to close", () => {
     const paths = routes.map(([, path]) => path);

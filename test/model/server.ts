@@ -1,13 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-
-export interface ModelServer {
-  /** Without a slash at its end. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
+import { answerEndlessly, listen, type TestServer } from "../servers/listen.ts";
 
 /** A call as it came. */
 export interface ModelCall {
@@ -43,32 +36,13 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   resets: (response) => response.destroy(),
   hangs: () => {},
   trickles: (response) => void response.writeHead(200).write('{"choices":'),
-  endless: (response) => {
-    response.writeHead(200);
-    const more = () => {
-      while (response.write(" ".repeat(8192)));
-    };
-    response.on("drain", more);
-    more();
-  },
+  endless: answerEndlessly,
 };
 
 /** A model behind an interface like OpenAI's, on a port of its own. */
-export async function startModel(): Promise<ModelServer> {
+export async function startModel(): Promise<TestServer> {
   const calls: ModelCall[] = [];
-  const server = createServer((request, response) => {
-    response.on("error", () => {});
-    serve(calls, request, response).catch(() => response.destroy());
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      const closed = once(server.close(), "close");
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return listen((request, response) => serve(calls, request, response));
 }
 
 async function serve(calls: ModelCall[], request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
-import { type ModelServer, startModel } from "../model/server.ts";
+import { startModel } from "../model/server.ts";
+import type { TestServer } from "../servers/listen.ts";
 import { describePages, eventually, openPage, seriousFindings, shoot } from "./kit.ts";
 
 const field = (page: Page) => page.getByRole("searchbox", { name: "Your question about Darkroom" });
@@ -112,7 +113,7 @@ describePages("asking", () => {
 describePages("asking, where a model answers", () => {
   let folder: string;
   let stack: Stack;
-  let model: ModelServer;
+  let model: TestServer;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "darkroom-ask-"));
     model = await startModel();

@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { answerEndlessly, listen, type TestServer } from "../servers/listen.ts";
 
 /** A request that a box has got. */
 export interface Received {
@@ -9,11 +8,6 @@ export interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-export interface Receiver {
-  readonly url: string;
-  stop(): Promise<void>;
 }
 
 /** Where what came to a box is read: `/_received/{box}`. */
@@ -26,35 +20,16 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   "302": (response, box) => response.writeHead(302, { location: `/${box}-elsewhere` }).end(),
   hang: () => {},
   reset: (response) => response.destroy(),
-  endless: (response) => {
-    response.writeHead(200);
-    const more = () => {
-      while (response.write("and so on ".repeat(1000)));
-    };
-    response.on("drain", more);
-    more();
-  },
+  endless: answerEndlessly,
 };
 
 /**
  * Receives events on a port of its own, in boxes named by the first part of the path. `?answers=500,hang,204` says
  * how a box answers its first, second, … request; the last goes on.
  */
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver(): Promise<TestServer> {
   const boxes = new Map<string, Received[]>();
-  const server = createServer((request, response) => {
-    response.on("error", () => {});
-    receive(boxes, request, response).catch(() => response.destroy());
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      const closed = once(server.close(), "close");
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return listen((request, response) => receive(boxes, request, response));
 }
 
 async function receive(

@@ -32,6 +32,8 @@ const QUESTIONS: readonly (readonly [question: string, answer: RegExp])[] = [
   ["How do I deploy it to Cloudflare?", /wrangler/],
   ["Where are Prometheus metrics?", /\/metrics/],
   ["How big is the thumb in px?", /thumb \(100 px\)/],
+  // Words that stand nowhere beside all that is needed.
+  ["How long does a signed link last when a bride opens it in Tokyo?", /seven days|7 days/],
 ];
 
 const OFF_TOPIC = [

@@ -19,6 +19,9 @@ export type Finder = (question: string, limit: number) => readonly Found[];
  */
 export const LEAST_COVERAGE = 0.43;
 
+/** A passage that meets so many terms of the question is held against those alone that the documentation knows. */
+const TERMS_ENOUGH = 3;
+
 /** Shorter words have too many neighbours: `bread` is no `read`. */
 const FUZZY_FROM = 6;
 /** A slip of the finger. Two letters make another word of most. */
@@ -49,17 +52,19 @@ export function indexPassages(passages: readonly Passage[]): MiniSearch<Passage>
  */
 export function openBook({ passages, index: stored }: Book): Finder {
   const index = MiniSearch.loadJS<Passage>(stored as Parameters<typeof MiniSearch.loadJS>[0], INDEX_OPTIONS);
-  const weightOf = weigh(passages);
+  const { stands, weightOf } = weigh(passages);
+  const weighAll = (terms: readonly string[]) => terms.reduce((sum, term) => sum + weightOf(term), 0);
   return (question, limit) => {
     const asked = [...termsOf(question)];
-    const whole = asked.reduce((sum, term) => sum + weightOf(term), 0);
+    const [whole, known] = [weighAll(asked), weighAll(asked.filter(stands))];
     if (whole === 0) return [];
     return index
       .search(question)
       .map(({ id, score, match, queryTerms }) => {
-        const met = new Set(queryTerms);
-        const share = asked.reduce((sum, term) => sum + (met.has(term) ? weightOf(term) : 0), 0);
-        return { id: Number(id), score, coverage: share / whole, terms: Object.keys(match) };
+        const met = asked.filter((term) => queryTerms.includes(term));
+        // A slip of the finger is met, though it stands nowhere.
+        const coverage = Math.min(1, weighAll(met) / (met.length >= TERMS_ENOUGH ? known : whole));
+        return { id: Number(id), score, coverage, terms: Object.keys(match) };
       })
       .filter(({ coverage }) => coverage >= LEAST_COVERAGE)
       .toSorted((a, b) => b.score * b.coverage ** 2 - a.score * a.coverage ** 2)
@@ -75,14 +80,15 @@ export function openBook({ passages, index: stored }: Book): Finder {
 const UNKNOWN = 1.5;
 
 /** Inverse document frequency, as BM25 has it. */
-function weigh(passages: readonly Passage[]): (term: string) => number {
+function weigh(passages: readonly Passage[]) {
   const counts = new Map<string, number>();
   for (const { title, text } of passages) {
     for (const term of termsOf(`${title} ${text}`)) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
-  return (term) => {
+  const weightOf = (term: string) => {
     const count = counts.get(term) ?? 0;
     const weight = Math.log(1 + (passages.length - count + 0.5) / (count + 0.5));
     return count === 0 ? UNKNOWN * weight : weight;
   };
+  return { stands: (term: string) => counts.has(term), weightOf };
 }

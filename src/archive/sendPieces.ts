@@ -125,8 +125,8 @@ async function open(
   throw new LostMember(`${key}: ${lost}`);
 }
 
-async function write(sink: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
-  if (bytes.length === 0) return;
+function write(sink: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return Promise.resolve();
   const writer = sink.getWriter();
   const written = writer.write(bytes);
   writer.releaseLock();

@@ -260,6 +260,14 @@ describe("an archive of which something is lost", () => {
     expect(broken).toEqual([expect.objectContaining({ message: "lost/0: gone" })]);
   });
 
+  it("leaves no failure unhandled where nobody has begun to read", async () => {
+    await BUCKET.delete("lost/0");
+    const broken = vi.fn();
+    const { response } = await answerArchive(asked(), BUCKET, archiveOf(members), broken);
+    await vi.waitUntil(() => broken.mock.calls.length === 1);
+    expect((await readOn(response.body)).failure).toBeInstanceOf(Error);
+  });
+
   it("still has the parts that are whole", async () => {
     await BUCKET.delete("lost/4");
     const { bytes, failure, broken } = await download({ Range: "bytes=0-99999" });

@@ -11,22 +11,25 @@ export interface Measured {
 const WARM_UPS = 2;
 const RUNS = 7;
 
-/** Runs both in turns, so that what else the machine does meets both. */
+/** Runs both in turns and each first in every other pair, so that what else the machine does meets both. */
 export async function measure(
   work: string,
   peer: string,
   ours: () => unknown,
   theirs: () => unknown,
 ): Promise<Measured> {
-  const times: [number[], number[]] = [[], []];
+  const pair = [
+    { task: ours, times: [] as number[] },
+    { task: theirs, times: [] as number[] },
+  ] as const;
   for (let run = 0; run < WARM_UPS + RUNS; run++) {
-    for (const [i, task] of [ours, theirs].entries()) {
+    for (const { task, times } of run % 2 === 0 ? pair : pair.toReversed()) {
       const started = performance.now();
       await task();
-      if (run >= WARM_UPS) times[i as 0 | 1].push(performance.now() - started);
+      if (run >= WARM_UPS) times.push(performance.now() - started);
     }
   }
-  return { work, peer, ours: median(times[0]), theirs: median(times[1]) };
+  return { work, peer, ours: median(pair[0].times), theirs: median(pair[1].times) };
 }
 
 function median(values: readonly number[]): number {

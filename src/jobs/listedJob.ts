@@ -1,8 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { JobRow } from "../db/jobs.ts";
 import type { JobKind } from "./kinds.ts";
-import { fromRow } from "./rows.ts";
-import { jobView, viewJob } from "./view.ts";
+import { jobView, viewRow } from "./view.ts";
 
 const about = z.object({
   type: z.enum(["asset", "print", "order"]),
@@ -30,8 +29,8 @@ const SUBJECTS: Readonly<Record<JobKind, (row: Listed) => z.infer<typeof about>>
   import: ({ subjectId }) => ({ type: "order", id: subjectId, name: null }),
 };
 
-/** A job as a list shows it: as D1 knows it, a moment behind the object that decides. */
+/** A job as a list shows it. */
 export function viewListedJob(row: Listed): ListedJob {
-  const state = fromRow(row);
-  return { ...viewJob(state), about: SUBJECTS[state.kind](row) };
+  const view = viewRow(row);
+  return { ...view, about: SUBJECTS[view.kind](row) };
 }

@@ -32,9 +32,7 @@ export const renderView = z
     id: z.uuid(),
     job_id: z.uuid(),
     status: jobView.shape.status,
-    progress: z
-      .object({ done: count, total: count })
-      .openapi({ description: "Steps: a plan, bands, the file." }),
+    progress: jobView.shape.progress,
     asset_id: z.uuid().nullable().openapi({ description: "null once the asset is deleted." }),
     style: z.object({ id: z.uuid(), name: z.string(), slug: z.string() }),
     size_preset: sizeView,

@@ -4,8 +4,7 @@ import type { AppContext } from "../context.ts";
 import { cutPage, decodeCursor } from "../db/paging.ts";
 import { findRender, listRenders, type RenderRecord } from "../db/renders.ts";
 import { DarkroomError } from "../errors.ts";
-import { fromRow } from "../jobs/rows.ts";
-import { jobView, viewJob } from "../jobs/view.ts";
+import { jobView, viewRow } from "../jobs/view.ts";
 import { renderView, viewRender } from "../prints/renderView.ts";
 import { cancelJob, retryJob, viewOf } from "./jobChanges.ts";
 import {
@@ -94,7 +93,7 @@ export function renderRoutes() {
       records.map((record) => ({ ...record.render, record })),
       limit,
     );
-    const shown = page.map(({ record }) => viewRender(record, viewJob(fromRow(record.job))));
+    const shown = page.map(({ record }) => viewRender(record, viewRow(record.job)));
     return c.json({ renders: shown, next_cursor: next }, 200);
   });
 

@@ -113,19 +113,28 @@ it("the same order twice gives the same bytes", async () => {
   expectSame(one, two);
 });
 
-it("a listener hears of each step that is done", async () => {
+it("a listener hears of each step that is done, and which bands, as one hears who asks", async () => {
   silenceQueue();
   const ordered = await preparedPrint(encodeJpeg(sceneRaster(120, 80, 3), 85), 3);
   const { headers } = ordered.client;
   const url = `${ORIGIN}/v1/jobs/${ordered.id}/events`;
   const heard = (await exports.default.fetch(new Request(url, { headers }))).text();
-  await doSteps(ordered, "band-1", "band-0", "band-2", "assemble");
+  await doSteps(ordered, "band-2");
+  const asked = await exports.default.fetch(new Request(`${ORIGIN}/v1/renders/${ordered.id}`, { headers }));
+  expect(await asked.json()).toMatchObject({ progress: { done: 2, total: 5, bands_done: [2] } });
+  await doSteps(ordered, "band-0", "band-1", "assemble");
   const events = (await heard)
     .split("\n\n")
     .filter((block) => block.includes("data: "))
     .map((block) => JSON.parse(block.split("data: ")[1] ?? "").progress);
-  const done = [...new Set(events.map((progress) => progress.done))];
-  expect(done).toEqual([1, 2, 3, 4, 5]);
+  const told = new Map(events.map(({ done, bands_done: bands }) => [done, bands]));
+  expect([...told]).toEqual([
+    [1, []],
+    [2, [2]],
+    [3, [0, 2]],
+    [4, [0, 1, 2]],
+    [5, [0, 1, 2]],
+  ]);
   expect(new Set(events.map((progress) => progress.total))).toEqual(new Set([5]));
   expect(await rowOf(ordered.id)).toMatchObject({ status: "completed", progressDone: 5 });
 });

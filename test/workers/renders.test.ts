@@ -199,7 +199,7 @@ describe("a render", () => {
     expect(body).toEqual({
       ...shape(id),
       status: "queued",
-      progress: { done: 0, total: 3 },
+      progress: { done: 0, total: 3, bands_done: [] },
       attempts: 0,
       started_at: null,
       completed_at: null,
@@ -226,7 +226,7 @@ describe("a render", () => {
     expect((await of(client, `/v1/renders/${id}`)).body).toEqual({
       ...shape(id),
       status: "completed",
-      progress: { done: 3, total: 3 },
+      progress: { done: 3, total: 3, bands_done: [0] },
       output: { width_px: 2700, height_px: 3600, bytes: tiff.length, effective_dpi: 200 },
       attempts: 3,
       started_at: expect.stringMatching(TIME),
@@ -305,8 +305,10 @@ describe("the list of renders", () => {
 
     const queued = (await of(own, "/v1/renders?status=queued")).body.renders as unknown[];
     const completed = (await of(own, "/v1/renders?status=completed")).body.renders as unknown[];
+    const { body } = await of(own, `/v1/renders/${finished}`);
     expect(queued).toHaveLength(4);
-    expect(completed).toEqual([(await of(own, `/v1/renders/${finished}`)).body]);
+    // A list has how far each is, and leaves where to those who ask for one.
+    expect(completed).toEqual([{ ...body, progress: { done: 3, total: 3 } }]);
   });
 
   it.each([

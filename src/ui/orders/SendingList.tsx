@@ -1,4 +1,4 @@
-import { Icon } from "../parts/Icon.tsx";
+import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { sayBytes, sayCount } from "../text/sizes.ts";
 import { isEnded, totalsOf, type Upload, type UploadState } from "../uploads/queue.ts";
@@ -33,15 +33,7 @@ export function SendingList({ sending }: { readonly sending: Sending }) {
           )}
         </div>
         {!busy && (
-          <button
-            type="button"
-            class="plain"
-            aria-label="Close the list"
-            title="Close"
-            onClick={() => forgetSending(id)}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton icon="close" label="Close the list" title="Close" onClick={() => forgetSending(id)} />
         )}
       </div>
       {busy && <Meter label="All pictures" done={sent} total={bytes} />}

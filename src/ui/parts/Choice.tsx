@@ -1,5 +1,9 @@
 export interface ChoiceProps<T extends string> {
   readonly legend: string;
+  /** Whether the legend is seen, not only heard. */
+  readonly titled?: boolean;
+  /** Too many for one line. */
+  readonly wrap?: boolean;
   readonly name: string;
   readonly choices: Readonly<Record<T, string>>;
   readonly value: T;
@@ -7,14 +11,21 @@ export interface ChoiceProps<T extends string> {
 }
 
 /** A few that exclude each other, side by side. */
-export function Choice<T extends string>({ legend, name, choices, value, onChoose }: ChoiceProps<T>) {
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { legend, titled, wrap, name, choices, value, onChoose } = props;
   return (
     <fieldset class="choice">
-      <legend class="quiet">{legend}</legend>
-      <div class="segments">
+      <legend class={titled ? undefined : "quiet"}>{legend}</legend>
+      <div class={wrap ? "segments segments-wrap" : "segments"}>
         {(Object.entries(choices) as [T, string][]).map(([each, words]) => (
           <label key={each}>
-            <input type="radio" name={name} checked={each === value} onChange={() => onChoose(each)} />
+            <input
+              type="radio"
+              name={name}
+              value={each}
+              checked={each === value}
+              onChange={() => onChoose(each)}
+            />
             <span>{words}</span>
           </label>
         ))}

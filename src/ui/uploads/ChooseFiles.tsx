@@ -1,12 +1,20 @@
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import { Icon } from "../parts/Icon.tsx";
-import { addFiles } from "./uploads.ts";
 
 /** What the file dialog offers; what a file is its bytes tell. */
-export const KINDS = "image/jpeg,image/png,image/webp";
+const KINDS = "image/jpeg,image/png,image/webp";
 
-/** Opens the system's dialog to choose pictures for the Library. */
-export function ChooseFiles() {
+export interface ChooseFilesProps {
+  /** What the files are for. */
+  readonly label: string;
+  readonly primary?: boolean | undefined;
+  readonly onChoose: (files: readonly File[]) => void;
+  /** What the button says. */
+  readonly children: ComponentChildren;
+}
+
+/** A button that opens the system's dialog to choose pictures. */
+export function ChooseFiles({ label, primary, onChoose, children }: ChooseFilesProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -17,15 +25,19 @@ export function ChooseFiles() {
         multiple
         accept={KINDS}
         tabIndex={-1}
-        aria-label="Pictures to add"
+        aria-label={label}
         onChange={({ currentTarget }) => {
-          addFiles([...(currentTarget.files ?? [])]);
+          onChoose([...(currentTarget.files ?? [])]);
           // The same files may be chosen again.
           currentTarget.value = "";
         }}
       />
-      <button type="button" class="button primary" onClick={() => input.current?.click()}>
-        <Icon name="add" /> Add pictures
+      <button
+        type="button"
+        class={primary ? "button primary" : "button"}
+        onClick={() => input.current?.click()}
+      >
+        {children}
       </button>
     </>
   );

@@ -1,4 +1,5 @@
 import { Icon } from "../parts/Icon.tsx";
+import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { sayBytes } from "../text/sizes.ts";
 import { isEnded, isRetryable, type Upload, type UploadState } from "./queue.ts";
@@ -43,26 +44,10 @@ export function UploadRow({ upload, href, onRetry, onCancel }: UploadRowProps) {
         {(state === "sending" || state === "settling") && <Meter label={name} done={sent} total={size} />}
       </div>
       {isRetryable(upload) && (
-        <button
-          type="button"
-          class="plain"
-          aria-label={`Try ${name} again`}
-          title="Try again"
-          onClick={() => onRetry(id)}
-        >
-          <Icon name="retry" />
-        </button>
+        <IconButton icon="retry" label={`Try ${name} again`} title="Try again" onClick={() => onRetry(id)} />
       )}
       {!isEnded(upload) && (
-        <button
-          type="button"
-          class="plain"
-          aria-label={`Cancel ${name}`}
-          title="Cancel"
-          onClick={() => onCancel(id)}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label={`Cancel ${name}`} title="Cancel" onClick={() => onCancel(id)} />
       )}
     </li>
   );

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { pageHref } from "../api/tenant.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { useStore } from "../parts/store.ts";
 import { sayBytes, sayCount } from "../text/sizes.ts";
@@ -39,27 +39,11 @@ export function UploadTray() {
           <span class="soft small">{subtitleOf(queue)}</span>
         </button>
         {done ? (
-          <button
-            type="button"
-            class="plain"
-            aria-label="Close the list"
-            title="Close"
-            onClick={clearUploads}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton icon="close" label="Close the list" title="Close" onClick={clearUploads} />
         ) : (
           <>
             <PauseButton paused={queue.paused} />
-            <button
-              type="button"
-              class="plain"
-              aria-label="Cancel all"
-              title="Cancel all"
-              onClick={cancelAllUploads}
-            >
-              <Icon name="close" />
-            </button>
+            <IconButton icon="close" label="Cancel all" onClick={cancelAllUploads} />
           </>
         )}
       </div>
@@ -71,17 +55,7 @@ export function UploadTray() {
 
 function PauseButton({ paused }: { readonly paused: boolean }) {
   const label = paused ? "Go on" : "Pause after the files under way";
-  return (
-    <button
-      type="button"
-      class="plain"
-      aria-label={label}
-      title={label}
-      onClick={() => pauseUploads(!paused)}
-    >
-      <Icon name={paused ? "play" : "pause"} />
-    </button>
-  );
+  return <IconButton icon={paused ? "play" : "pause"} label={label} onClick={() => pauseUploads(!paused)} />;
 }
 
 /** What needs a look comes first. */

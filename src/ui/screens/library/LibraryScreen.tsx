@@ -1,47 +1,28 @@
-import { useEffect } from "preact/hooks";
-import { tenant, USUAL_TENANT } from "../../api/tenant.ts";
-import { collection, readMore, readNewest } from "../../collection/collection.ts";
-import { watchCollection } from "../../collection/watchCollection.ts";
+import { pageHref, tenant, USUAL_TENANT } from "../../api/tenant.ts";
+import { collection } from "../../collection/collection.ts";
+import { Pictures } from "../../collection/Pictures.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { useStore } from "../../parts/store.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { sayCount } from "../../text/sizes.ts";
-import { ChooseFiles } from "../../uploads/ChooseFiles.tsx";
-import { Grid } from "./Grid.tsx";
+import { AddPictures } from "../../uploads/AddPictures.tsx";
 
 /** All pictures of the tenant, newest first, and the way to add some. */
 export default function LibraryScreen() {
   const name = useStore(tenant);
-  const { assets, next, reading, problem } = useStore(collection);
+  const { assets, next } = useStore(collection);
   useTitle("Library");
-
-  useEffect(() => {
-    if (collection.get().next === undefined) void readMore();
-    // Shown at once from what is known, then as it is now.
-    else readNewest().catch(() => undefined);
-    return watchCollection();
-  }, [name]);
-
   const empty = assets.length === 0 && next === null;
-  const title = name === USUAL_TENANT ? "Library" : `Library of ${name}`;
   return (
     <div class="library">
       <div class="screen-head">
-        <h1>{title}</h1>
+        <h1>{name === USUAL_TENANT ? "Library" : `Library of ${name}`}</h1>
         <p class="soft">{!empty && next !== undefined && countOf(assets.length, next !== null)}</p>
-        <ChooseFiles />
+        <AddPictures />
       </div>
-      {empty && <EmptyLibrary />}
-      {assets.length > 0 && <Grid assets={assets} hasMore={next !== null} onMore={readMore} />}
-      {problem && <ProblemNotice problem={problem} onRetry={readMore} />}
-      {reading && assets.length === 0 && (
-        <div class="skeleton-grid" aria-hidden="true">
-          {Array.from({ length: 18 }, (_, index) => (
-            <i key={index} />
-          ))}
-        </div>
-      )}
+      <Pictures hrefOf={(asset) => pageHref(`/library/${asset.asset_id}`)}>
+        <EmptyLibrary />
+      </Pictures>
     </div>
   );
 }

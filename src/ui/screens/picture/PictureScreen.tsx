@@ -3,7 +3,8 @@ import { type Asset, readAsset } from "../../api/assets.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { pageHref } from "../../api/tenant.ts";
 import { collection, noteAsset } from "../../collection/collection.ts";
-import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
+import { NotShown } from "../../parts/NotShown.tsx";
+import { StageSkeleton } from "../../parts/StageSkeleton.tsx";
 import { useStore } from "../../parts/store.ts";
 import { navigate } from "../../shell/router.ts";
 import type { ScreenProps } from "../../shell/screens.ts";
@@ -24,23 +25,12 @@ export default function PictureScreen({ params }: ScreenProps) {
 
   if (problem !== undefined && asset === undefined) {
     return (
-      <div class="centred">
-        <h1>No such picture</h1>
-        <ProblemNotice problem={problem} />
-        <a class="button" href={pageHref("/library")}>
-          To the Library
-        </a>
-      </div>
+      <NotShown title="Picture" thing="picture" problem={problem} back={pageHref("/library")}>
+        To the Library
+      </NotShown>
     );
   }
-  if (asset === undefined) {
-    return (
-      <div class="skeleton skeleton-picture" aria-hidden="true">
-        <div class="skeleton-stage" />
-        <div class="skeleton-side" />
-      </div>
-    );
-  }
+  if (asset === undefined) return <StageSkeleton />;
   return (
     <div class="picture-screen">
       {comparing ? (

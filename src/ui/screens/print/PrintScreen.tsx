@@ -1,6 +1,7 @@
 import { pageHref } from "../../api/tenant.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
+import { NotShown } from "../../parts/NotShown.tsx";
+import { StageSkeleton } from "../../parts/StageSkeleton.tsx";
 import { namePrint } from "../../prints/words.ts";
 import type { ScreenProps } from "../../shell/screens.ts";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -15,22 +16,12 @@ export default function PrintScreen({ params }: ScreenProps) {
   useTitle(print === undefined ? "Print" : namePrint(print));
   if (problem !== undefined && print === undefined) {
     return (
-      <div class="centred">
-        <h1>No such print</h1>
-        <ProblemNotice problem={problem} onRetry={problem.passing ? again : undefined} />
-        <a class="button" href={pageHref("/studio")}>
-          To the prints
-        </a>
-      </div>
+      <NotShown title="Print" thing="print" problem={problem} onRetry={again} back={pageHref("/studio")}>
+        To the prints
+      </NotShown>
     );
   }
-  if (print === undefined) {
-    return (
-      <div class="skeleton skeleton-picture" aria-hidden="true">
-        <div class="skeleton-stage" />
-      </div>
-    );
-  }
+  if (print === undefined) return <StageSkeleton />;
   return (
     <div class="print">
       <section class="stage" aria-label={namePrint(print)}>

@@ -76,7 +76,10 @@ export function PrintSide({ followed, print }: PrintSideProps) {
 
 /** How far it has come. What stands beside it changes by itself; only the words are read out. */
 function Work({ print }: { readonly print: Print }) {
-  const { progress, started_at: startedAt } = print;
+  const {
+    progress: { done, total },
+    started_at: startedAt,
+  } = print;
   const now = useSeconds();
   const { said } = stageOf(print);
   return (
@@ -87,7 +90,7 @@ function Work({ print }: { readonly print: Print }) {
           <span class="soft">{sayDuration(Math.max(0, now - Date.parse(startedAt)))}</span>
         )}
       </p>
-      <Meter label="How much of the print is made" {...progress} />
+      <Meter label="How much of the print is made" done={done} total={total} />
     </div>
   );
 }

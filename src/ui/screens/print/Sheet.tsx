@@ -30,13 +30,13 @@ export function Sheet({ print }: { readonly print: Print }) {
 
 function Bands({ print }: { readonly print: Print }) {
   const preview = useLivePreview(print);
-  const { bands, bandsDone } = stageOf(print);
+  const { bands } = stageOf(print);
   return (
     <>
       {preview !== undefined && <img src={preview} alt="" draggable={false} />}
       <div class="bands" aria-hidden="true">
-        {Array.from({ length: bands }, (_, band) => (
-          <i key={band} class={band < bandsDone ? "band-done" : undefined} />
+        {bands.map((isDone, band) => (
+          <i key={band} class={isDone ? "band-done" : undefined} />
         ))}
       </div>
     </>

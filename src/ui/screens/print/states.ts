@@ -16,22 +16,22 @@ export function isUnderWay(status: Status): status is Exclude<Status, Ended> {
 
 /** A print's steps: one that plans it, one for each band, one that puts the file together. */
 export interface Stage {
-  readonly bands: number;
-  readonly bandsDone: number;
+  /** Whether each is done, from the top of the sheet; they are about the same height. */
+  readonly bands: readonly boolean[];
   /** As people say it. */
   readonly said: string;
 }
 
-export function stageOf({ status, progress: { done, total } }: Pick<Print, "status" | "progress">): Stage {
-  const bands = Math.max(1, total - 2);
-  const bandsDone = status === "completed" ? bands : Math.max(0, Math.min(bands, done - 1));
-  return { bands, bandsDone, said: sayStage(status, done, bands, bandsDone) };
+export function stageOf({ status, progress }: Pick<Print, "status" | "progress">): Stage {
+  const made = new Set(progress.bands_done);
+  const bands = Array.from({ length: Math.max(1, progress.total - 2) }, (_, band) => made.has(band));
+  return { bands, said: sayStage(status, progress.done, bands.length, made.size) };
 }
 
-function sayStage(status: Status, done: number, bands: number, bandsDone: number): string {
+function sayStage(status: Status, done: number, bands: number, made: number): string {
   if (!isUnderWay(status)) return ENDINGS[status];
   if (status === "queued") return "Waiting for its turn";
   if (done === 0) return "Looking at the picture";
-  if (bandsDone === bands) return "Putting the file together";
-  return bands === 1 ? "Painting" : `Painting: ${bandsDone} of ${bands} bands done`;
+  if (made === bands) return "Putting the file together";
+  return bands === 1 ? "Painting" : `Painting: ${made} of ${bands} bands done`;
 }

@@ -1,9 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { listPrints, type Print } from "../../api/prints.ts";
-import { forTenant, pageHref } from "../../api/tenant.ts";
+import { forTenant, pageHref, tenant } from "../../api/tenant.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
+import { useStore } from "../../parts/store.ts";
 import { useAsk } from "../../parts/useAsk.ts";
+import { type KeptPrints, recentPrints } from "../../prints/recentPrints.ts";
 import { namePrint } from "../../prints/words.ts";
 import { sayMoment, sayWhen } from "../../text/times.ts";
 
@@ -15,6 +17,7 @@ const STATES: Readonly<Record<Print["status"], string>> = {
   cancelled: "Cancelled",
 };
 
+const NONE: Pick<KeptPrints, "prints" | "all"> = { prints: [], all: false };
 const FIRST = 8;
 const ALL = 48;
 /** While one is being made the list is looked at again, milliseconds. */
@@ -22,23 +25,31 @@ const AGAIN_MS = 4000;
 
 /** The prints ordered last, and what became of them. */
 export function RecentPrints() {
-  const [limit, setLimit] = useState(FIRST);
-  const { answer, problem, asking, again } = useAsk("prints", (signal) => listPrints(ALL, null, signal));
-  const busy = answer?.renders.some(({ status }) => status === "queued" || status === "processing");
+  const name = useStore(tenant);
+  const kept = useStore(recentPrints);
+  const { prints, all } = kept?.tenant === name ? kept : NONE;
+  const { problem, asking, again } = useAsk(`prints of ${name}`, async (signal) => {
+    const { renders } = await listPrints(ALL, null, signal);
+    recentPrints.update((before) => ({
+      ...{ tenant: name, prints: renders },
+      all: before?.tenant === name && before.all,
+    }));
+  });
+  const busy = prints.some(({ status }) => status === "queued" || status === "processing");
   useEffect(() => {
     if (!busy || asking) return;
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);
   }, [busy, asking, again]);
-  if (problem !== undefined && answer === undefined)
+  if (problem !== undefined && prints.length === 0)
     return <ProblemNotice problem={problem} onRetry={again} />;
-  const prints = answer?.renders ?? [];
   if (prints.length === 0) return null;
+  const shown = all ? prints : prints.slice(0, FIRST);
   return (
     <section aria-labelledby="recent-prints">
       <h2 id="recent-prints">Recent prints</h2>
       <ul class="prints">
-        {prints.slice(0, limit).map((print) => (
+        {shown.map((print) => (
           <li key={print.id}>
             <a href={pageHref(`/prints/${print.id}`)}>
               <span class="prints-paper">
@@ -55,8 +66,12 @@ export function RecentPrints() {
           </li>
         ))}
       </ul>
-      {prints.length > limit && (
-        <button type="button" class="button" onClick={() => setLimit(ALL)}>
+      {prints.length > shown.length && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => recentPrints.set({ tenant: name, prints, all: true })}
+        >
           More prints
         </button>
       )}

@@ -3,7 +3,8 @@ import { readAsset } from "../../api/assets.ts";
 import { listSizes, listStyles, type PrintChoices, type Style } from "../../api/prints.ts";
 import { pageHref } from "../../api/tenant.ts";
 import { collection } from "../../collection/collection.ts";
-import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
+import { NotShown } from "../../parts/NotShown.tsx";
+import { StageSkeleton } from "../../parts/StageSkeleton.tsx";
 import { useStore } from "../../parts/store.ts";
 import { useAsk } from "../../parts/useAsk.ts";
 import { readChoices } from "../../prints/choices.ts";
@@ -41,24 +42,20 @@ export function Studio({ id }: { readonly id: string }) {
 
   const problem = read.problem ?? offers.problem;
   if (problem !== undefined && (asset === undefined || offers.answer === undefined)) {
-    const retry = problem.passing ? (read.problem ? read.again : offers.again) : undefined;
+    const retry = read.problem ? read.again : offers.again;
     return (
-      <div class="centred">
-        <h1>{read.problem ? "No such picture" : "Print studio"}</h1>
-        <ProblemNotice problem={problem} onRetry={retry} />
-        <a class="button" href={pageHref("/studio")}>
-          Choose a picture
-        </a>
-      </div>
+      <NotShown
+        title="Print studio"
+        thing="picture"
+        problem={problem}
+        onRetry={retry}
+        back={pageHref("/studio")}
+      >
+        Choose a picture
+      </NotShown>
     );
   }
-  if (asset === undefined) {
-    return (
-      <div class="skeleton skeleton-picture" aria-hidden="true">
-        <div class="skeleton-stage" />
-      </div>
-    );
-  }
+  if (asset === undefined) return <StageSkeleton />;
   return (
     <div class="studio">
       <Proof asset={asset} proof={proof} back={studioHref(undefined, choices)} />

@@ -14,8 +14,8 @@ import {
 } from "../../prints/words.ts";
 import { sayNumber, sayPixels } from "../../text/sizes.ts";
 import { GravityPad } from "./GravityPad.tsx";
-import { Options } from "./Options.tsx";
 import { OrderButton } from "./OrderButton.tsx";
+import { PrintChoice } from "./PrintChoice.tsx";
 import { croppedShare } from "./placement.ts";
 import type { Proof } from "./useProof.ts";
 
@@ -29,8 +29,9 @@ export interface StudioSideProps {
 
 /** What is chosen beside the style, what comes of it on paper, and the order. */
 export function StudioSide({ asset, choices, sizes, proof, onChoose }: StudioSideProps) {
-  const { size, fit, gravity, orientation, compression } = choices;
+  const { fit, gravity, compression } = choices;
   const { frame } = proof;
+  const made = { choices, onChoose };
   const sizeWords = Object.fromEntries(sizes.map((each) => [each.name, saySize(each)]));
   return (
     <aside class="side studio-side">
@@ -40,37 +41,17 @@ export function StudioSide({ asset, choices, sizes, proof, onChoose }: StudioSid
           of <a href={pageHref(`/library/${asset.asset_id}`)}>{asset.file_name}</a>
         </p>
       </header>
-      <Options
-        legend="Size"
-        name="size"
-        words={sizeWords}
-        chosen={size}
-        onChoose={(name) => onChoose({ size: name })}
-        wrap
-      />
-      <Options
-        legend="Picture on the paper"
-        name="fit"
-        words={FIT_WORDS}
-        chosen={fit}
-        onChoose={(value) => onChoose({ fit: value })}
-      />
-      <Options
-        legend="Paper"
-        name="orientation"
-        words={ORIENTATION_WORDS}
-        chosen={orientation}
-        onChoose={(value) => onChoose({ orientation: value })}
-      />
+      <PrintChoice {...made} name="size" legend="Size" words={sizeWords} />
+      <PrintChoice {...made} name="fit" legend="Picture on the paper" words={FIT_WORDS} />
+      <PrintChoice {...made} name="orientation" legend="Paper" words={ORIENTATION_WORDS} />
       <GravityPad fit={fit} chosen={gravity} onChoose={(value) => onChoose({ gravity: value })} />
       <details open={compression !== "lzw"}>
         <summary>More</summary>
-        <Options
-          legend="Compression of the TIFF"
+        <PrintChoice
+          {...made}
           name="compression"
+          legend="Compression of the TIFF"
           words={COMPRESSION_WORDS}
-          chosen={compression}
-          onChoose={(value) => onChoose({ compression: value })}
         />
         <p class="soft small">
           All are without loss. LZW opens everywhere, Deflate is smaller, None is largest.

@@ -1,13 +1,16 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Asset } from "../../api/assets.ts";
-import { announce } from "../../shell/announce.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Asset } from "../api/assets.ts";
+import { announce } from "../shell/announce.ts";
 import { layOut, leftOf, pictureBeside, rowOf, rowsWithin } from "./layout.ts";
-import { openedFrom } from "./openedFrom.ts";
+import { openedHere } from "./openedFrom.ts";
 import { Tile } from "./Tile.tsx";
+import { useTileFocus } from "./useTileFocus.ts";
 import { useWindow } from "./useWindow.ts";
 
 export interface GridProps {
   readonly assets: readonly Asset[];
+  /** Where a picture leads. */
+  readonly hrefOf: (asset: Asset) => string;
   readonly hasMore: boolean;
   readonly onMore: () => void;
 }
@@ -21,27 +24,18 @@ const AHEAD = 2;
  * The pictures in rows of their own shapes. Only the rows near the window are in the document, so that thousands cost
  * no more than a screenful. One of them is a stop of the Tab key; the arrow keys go on from there.
  */
-export function Grid({ assets, hasMore, onMore }: GridProps) {
-  const place = useRef<HTMLUListElement>(null);
-  const { width, from, height } = useWindow(place);
+export function Grid({ assets, hrefOf, hasMore, onMore }: GridProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const { width, from, height } = useWindow(list);
   // By its id: what comes in meanwhile moves the others.
-  const [focusedId, setFocusedId] = useState(openedFrom.get);
+  const [focusedId, setFocusedId] = useState(openedHere);
   const focused = indexOf(assets, focusedId);
   const gap = width < 600 ? 4 : 8;
   const layout = useMemo(
     () => (width === 0 ? undefined : layOut(assets, { width, rowHeight: rowHeightFor(width), gap })),
     [assets, width, gap],
   );
-  useFocusOnReturn(place, layout !== undefined);
-
-  // The tile that the keys lead to may come into the document only now.
-  const wanted = useRef<string | undefined>(undefined);
-  useLayoutEffect(() => {
-    const tile = place.current?.querySelector<HTMLElement>(`[data-asset="${wanted.current}"]`);
-    wanted.current = undefined;
-    tile?.focus({ preventScroll: true });
-    tile?.scrollIntoView({ block: "nearest" });
-  }, [focusedId]);
+  const leadTo = useTileFocus({ list, focusedId, ready: layout !== undefined });
 
   useEffect(() => {
     if (hasMore && layout !== undefined && from + height * (1 + AHEAD) > layout.height) onMore();
@@ -50,7 +44,7 @@ export function Grid({ assets, hasMore, onMore }: GridProps) {
   const move = (index: number) => {
     const target = assets[Math.max(0, Math.min(assets.length - 1, index))];
     if (target === undefined || target.asset_id === focusedId) return;
-    wanted.current = target.asset_id;
+    leadTo(target.asset_id);
     setFocusedId(target.asset_id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -71,7 +65,7 @@ export function Grid({ assets, hasMore, onMore }: GridProps) {
 
   return (
     <ul
-      ref={place}
+      ref={list}
       class="grid"
       aria-label="Pictures, newest first; the arrow keys go from one to the other"
       style={{ height: `${layout?.height ?? 0}px` }}
@@ -92,6 +86,7 @@ export function Grid({ assets, hasMore, onMore }: GridProps) {
               <Tile
                 key={asset.asset_id}
                 asset={asset}
+                href={hrefOf(asset)}
                 index={index}
                 count={hasMore ? -1 : assets.length}
                 left={leftOf(row, column, gap)}
@@ -127,14 +122,4 @@ function indexOf(assets: readonly Asset[], id: string | undefined): number {
     0,
     assets.findIndex((asset) => asset.asset_id === id),
   );
-}
-
-/** Coming back from a picture, the focus is where it was. */
-function useFocusOnReturn(place: { readonly current: HTMLElement | null }, ready: boolean): void {
-  useLayoutEffect(() => {
-    const id = openedFrom.get();
-    if (!ready || id === undefined) return;
-    openedFrom.set(undefined);
-    place.current?.querySelector<HTMLElement>(`[data-asset="${id}"]`)?.focus({ preventScroll: true });
-  }, [place, ready]);
 }

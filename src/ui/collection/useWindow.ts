@@ -30,6 +30,8 @@ export function useWindow(element: { readonly current: HTMLElement | null }): Se
     };
     const observer = new ResizeObserver(measure);
     if (element.current) observer.observe(element.current);
+    // What stands above it grows, too.
+    observer.observe(document.body);
     addEventListener("scroll", later, { passive: true });
     addEventListener("resize", later);
     measure();

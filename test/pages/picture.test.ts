@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { describePages, eventually, note, openPage, seriousFindings, shoot, url } from "./kit.ts";
+import { describePages, eventually, note, openPage, seriousFindings, url } from "./kit.ts";
+import { expectLooks } from "./looks.ts";
 import { type Photograph, photograph, photographs } from "./photographs.ts";
 
 interface Asset {
@@ -204,43 +205,25 @@ describePages("comparing with another file", () => {
 });
 
 describePages("screens to look at", () => {
-  test.each(["light", "dark"] as const)("the picture and the comparison, %s", async (colorScheme) => {
-    const tenant = `looks-${colorScheme}`;
-    const files = [
-      await photograph("Evening over the hills.jpg", 601, { width: 2400, height: 1600 }),
-      await photograph("Before.jpg", 600, { width: 800, height: 1200 }),
-    ];
-    const first = await openPage();
-    const assets = await add(first.page, tenant, files.toReversed());
-    await first.close();
-    for (const [width, height] of [
-      [390, 844],
-      [1024, 768],
-      [1920, 1080],
-    ] as const) {
-      const { page, requests, close } = await openPage({ colorScheme, viewport: { width, height } });
-      const begun = performance.now();
-      await open(page, assets[0]?.asset_id, tenant);
-      const shown = performance.now() - begun;
-      await note(
-        `picture at ${width} px, ${colorScheme}: shown after ${shown.toFixed(0)} ms, ${requests.length} requests`,
-      );
-      await shoot(page, `picture-${width}-${colorScheme}`);
-      const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
-      await page.getByRole("button", { name: "Compare" }).click();
-      const [file] = files;
-      if (file === undefined) continue;
-      const grey = {
-        ...file,
-        name: "Grey.jpg",
-        buffer: await sharp(file.buffer).greyscale().jpeg().toBuffer(),
-      };
-      await page.getByLabel("File to compare with").setInputFiles(grey);
-      await page.locator(".comparison").waitFor();
-      await shoot(page, `compare-${width}-${colorScheme}`);
-      expect(await seriousFindings(page)).toEqual([]);
-      await close();
-    }
+  test("the picture and the comparison, from a phone to 4K", async () => {
+    const { page, requests, close } = await openPage();
+    const evening = await photograph("Evening over the hills.jpg", 601, { width: 2400, height: 1600 });
+    const before = await photograph("Before.jpg", 600, { width: 800, height: 1200 });
+    const assets = await add(page, "looks", [evening, before]);
+    const asset = assets.find(({ file_name: name }) => name === evening.name);
+    const [asked, begun] = [requests.length, performance.now()];
+    await open(page, asset?.asset_id, "looks");
+    const shown = performance.now() - begun;
+    await note(`picture: shown after ${shown.toFixed(0)} ms, ${requests.length - asked} requests`);
+    await expectLooks(page, "picture");
+    await page.getByRole("button", { name: "Compare" }).click();
+    await expectLooks(page, "compare-start");
+    const grey = await sharp(evening.buffer).greyscale().jpeg().toBuffer();
+    await page
+      .getByLabel("File to compare with")
+      .setInputFiles({ ...evening, name: "Grey.jpg", buffer: grey });
+    await page.locator(".comparison").waitFor();
+    await expectLooks(page, "compare");
+    await close();
   });
 });

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { describePages, openPage, seriousFindings, shoot } from "./kit.ts";
+import { describePages, openPage, seriousFindings } from "./kit.ts";
+import { expectLooks } from "./looks.ts";
 import { addPicture, order, type Print, prints, tenantNamed } from "./prints.ts";
 
 const DOWNLOAD = /^Download the TIFF/;
@@ -71,21 +72,7 @@ describePages("a print", () => {
     await page.getByText(/^Link copied\. It opens the preview for anyone until /).waitFor();
     const small = await fetch(String(await page.evaluate("navigator.clipboard.readText()")));
     expect((await sharp(Buffer.from(await small.arrayBuffer())).metadata()).width).toBe(1200);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const [width, height] of [
-        [360, 740],
-        [390, 844],
-        [1024, 768],
-        [1920, 1080],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-        expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
-        await shoot(page, `print-${width}-${colorScheme}`);
-      }
-      expect(await seriousFindings(page)).toEqual([]);
-    }
+    await expectLooks(page, "print");
     await close();
   });
 
@@ -131,11 +118,7 @@ describePages("a print", () => {
     await expect.poll(() => paintedBands(page, whole, 8), { timeout: 60_000 }).toEqual([0, 2, 3, 6, 7]);
     expect(await page.getByRole("progressbar").getAttribute("value")).toBe("60");
     await expect.poll(() => streams).toBeGreaterThan(1);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await seriousFindings(page)).toEqual([]);
-      await shoot(page, `print-bands-1280-${colorScheme}`);
-    }
+    await expectLooks(page, "print-bands");
     release();
     await page.getByRole("link", { name: DOWNLOAD }).waitFor();
     await close();

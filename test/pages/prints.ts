@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { url } from "./kit.ts";
 import { type Photograph, photograph } from "./photographs.ts";
@@ -61,4 +62,14 @@ export async function order(tenant: Tenant, asset: string, style: string, size: 
 
 export async function prints({ read }: Tenant): Promise<readonly Print[]> {
   return (await read<{ renders: Print[] }>("/v1/renders")).renders;
+}
+
+/** Waits until a style is shown on the picture, in the studio. */
+export const shown = (page: Page, style: string) =>
+  page.locator(`.proof-field[aria-busy="false"][data-style="${style}"]`).waitFor();
+/** Where an element is seen, CSS pixels. */
+export async function boxOf(page: Page, selector: string) {
+  const box = await page.locator(selector).boundingBox();
+  if (box === null) throw new Error(`${selector} is not seen`);
+  return box;
 }

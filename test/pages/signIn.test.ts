@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
-import { describePages, openPage, seriousFindings, shoot } from "./kit.ts";
+import { describePages, openPage } from "./kit.ts";
+import { expectLooks } from "./looks.ts";
 import { photograph } from "./photographs.ts";
 
 describePages("where keys are required", () => {
@@ -22,8 +23,7 @@ describePages("where keys are required", () => {
     const { page, close } = await openPage({}, stack.url);
     await page.goto("/library");
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await shoot(page, "sign-in-1280-light");
+    await expectLooks(page, "sign-in");
 
     const token = page.getByLabel("Operator’s token");
     await token.fill("not the token at all");

@@ -1,18 +1,11 @@
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { describePages, eventually, note, openPage, seriousFindings, shoot } from "./kit.ts";
+import { describePages, eventually, note, openPage, seriousFindings } from "./kit.ts";
+import { expectLooks } from "./looks.ts";
 import { photograph } from "./photographs.ts";
-import { addPicture, type Frame, order, prints, type Tenant, tenantNamed } from "./prints.ts";
+import { addPicture, boxOf, type Frame, order, prints, shown, tenantNamed } from "./prints.ts";
 
-/** Waits until a style is shown on the picture. */
-const shown = (page: Page, style: string) =>
-  page.locator(`.proof-field[aria-busy="false"][data-style="${style}"]`).waitFor();
-const boxOf = async (page: Page, selector: string) => {
-  const box = await page.locator(selector).boundingBox();
-  if (box === null) throw new Error(`${selector} is not seen`);
-  return box;
-};
 /** Size and mean red, green and blue of the preview as the browser has it. */
 const MEANS = `(() => {
   const image = document.querySelector(".proof-preview");
@@ -25,35 +18,6 @@ const MEANS = `(() => {
   return { size: [width, height], means: sums.map((sum) => sum / (width * height)) };
 })()`;
 const checked = (page: Page, name: string) => page.locator(`input[name="${name}"]:checked`).inputValue();
-
-const THOUSANDS = 3000;
-
-/**
- * Lists a tenant's one picture as if it stood in the middle of thousands that look like it.
- * @returns name of the last one
- */
-async function listThousands(page: Page, tenant: Tenant, id: string): Promise<string> {
-  const real = await tenant.read<{ created_at: string }>(`/v1/assets/${id}`);
-  const made = Date.parse(real.created_at);
-  const assets = Array.from({ length: THOUSANDS }, (_, n) => {
-    const older = n - THOUSANDS / 2;
-    if (older === 0) return real;
-    return {
-      ...real,
-      asset_id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`,
-      file_name: `${n}.jpg`,
-      created_at: new Date(made - 1000 * older).toISOString(),
-    };
-  });
-  await page.route("**/v1/assets?limit**", (route) => {
-    const query = new URL(route.request().url()).searchParams;
-    const from = Number(query.get("cursor"));
-    const to = from + Number(query.get("limit"));
-    const next = to < THOUSANDS ? String(to) : null;
-    return route.fulfill({ json: { assets: assets.slice(from, to), next_cursor: next } });
-  });
-  return `${THOUSANDS - 1}.jpg`;
-}
 
 describePages("the print studio", () => {
   test("opens from a picture's page, and its arrow keys flip through the styles on that picture", async () => {
@@ -227,85 +191,6 @@ describePages("the print studio", () => {
     await close(/ERR_FAILED/);
   });
 
-  test("begins with the recent prints and the pictures, and keeps what is chosen already", async () => {
-    const tenant = tenantNamed("studio-start");
-    const id = await addPicture(tenant, 760);
-    const print = await order(tenant, id, "photo", "9x12");
-    const { page, close } = await openPage();
-    await page.goto(`/studio?tenant=${tenant.name}&style=photo`);
-    await page.getByRole("link", { name: "Photograph, 9 × 12 in" }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole("link", { name: "dunes.jpg" }).press("Enter");
-    await page.waitForURL(`**/studio/${id}?**`);
-    await shown(page, "photo");
-    await page.getByRole("link", { name: "Pictures" }).click();
-    await page.getByRole("link", { name: "Photograph, 9 × 12 in" }).click();
-    await page.waitForURL(`**/prints/${print}?**`);
-    await close();
-  });
-
-  test("chooses among thousands of pictures, by pointer and by keys, and comes back to the same place", async () => {
-    const tenant = tenantNamed("studio-thousands");
-    const id = await addPicture(tenant, 765);
-    await order(tenant, id, "photo", "9x12");
-    const { page, close } = await openPage();
-    const last = await listThousands(page, tenant, id);
-    await page.goto(`/studio?tenant=${tenant.name}&style=photo`);
-    await page.getByRole("link", { name: "Photograph, 9 × 12 in" }).waitFor();
-    // Down to the end, page after page.
-    const end = page.locator(`.tile img[alt="${last}"]`);
-    await expect
-      .poll(
-        async () => {
-          await page.evaluate("scrollTo(0, document.body.scrollHeight)");
-          return end.count();
-        },
-        { timeout: 120_000 },
-      )
-      .toBe(1);
-    expect(await page.locator(".tile").count()).toBeLessThan(80);
-
-    const tile = page.locator(`[data-asset="${id}"]`);
-    await page.evaluate(`(() => {
-      const { top, height } = document.querySelector(".grid").getBoundingClientRect();
-      scrollBy(0, top + height / 2 - innerHeight / 2);
-    })()`);
-    await tile.waitFor();
-    await eventually(page, "history.state?.scroll === scrollY");
-    const before = await page.evaluate("scrollY");
-    await tile.click();
-    await page.waitForURL(`**/studio/${id}?**`);
-    await shown(page, "photo");
-    await page.goBack();
-    await eventually(page, `scrollY === ${before}`);
-    await eventually(page, `document.activeElement.dataset.asset === "${id}"`);
-
-    const focused = () => page.evaluate("Number(document.activeElement.dataset.index)");
-    const middle = Number(await focused());
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(focused).toBe(middle + 1);
-    await page.keyboard.press("ArrowUp");
-    await expect.poll(focused).toBeLessThan(middle);
-    await page.keyboard.press("ArrowDown");
-    await expect.poll(focused).toBe(middle + 1);
-    await page.keyboard.press("ArrowLeft");
-    await expect.poll(focused).toBe(middle);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`**/studio/${id}?**`);
-    await shown(page, "photo");
-    // By the link, too, one is where one was.
-    await page.getByRole("link", { name: "Pictures", exact: true }).press("Enter");
-    await eventually(page, `document.activeElement.dataset.asset === "${id}"`);
-    const { y, height } = await boxOf(page, `[data-asset="${id}"]`);
-    expect(y + height / 2).toBeGreaterThan(0);
-    expect(y + height / 2).toBeLessThan(800);
-    expect(await seriousFindings(page)).toEqual([]);
-    await shoot(page, "studio-thousands-1280-light");
-    await page.keyboard.press("Home");
-    await expect.poll(focused).toBe(0);
-    await close();
-  });
-
   test("says so where there is no such picture, and no such style", async () => {
     const tenant = tenantNamed("studio-nothing");
     const { page, close } = await openPage();
@@ -321,37 +206,23 @@ describePages("the print studio", () => {
 });
 
 describePages("screens to look at", () => {
-  test.each(["light", "dark"] as const)("the studio and where it begins, %s", async (colorScheme) => {
-    const tenant = tenantNamed(`studio-looks-${colorScheme}`);
-    await addPicture(tenant, 781, await photograph("Before.jpg", 781, { width: 800, height: 1200 }));
+  test("the studio and where it begins, from a phone to 4K", async () => {
+    const tenant = tenantNamed("studio-looks");
+    const upright = await photograph("Before.jpg", 781, { width: 800, height: 1200 });
+    await order(tenant, await addPicture(tenant, 781, upright), "photo", "9x12");
     const evening = await photograph("Evening over the hills.jpg", 780, { width: 2400, height: 1600 });
     const id = await addPicture(tenant, 780, evening);
-    for (const [width, height] of [
-      [360, 740],
-      [390, 844],
-      [1024, 768],
-      [1920, 1080],
-    ] as const) {
-      const { page, requests, close } = await openPage({ colorScheme, viewport: { width, height } });
-      const begun = performance.now();
-      await page.goto(`/studio/${id}?tenant=${tenant.name}`);
-      await shown(page, "watercolor");
-      const ms = (performance.now() - begun).toFixed(0);
-      await note(
-        `studio at ${width} px, ${colorScheme}: preview after ${ms} ms, ${requests.length} requests`,
-      );
-      await shoot(page, `studio-${width}-${colorScheme}`);
-      for (const screen of [`/studio/${id}`, "/studio"]) {
-        if (screen === "/studio") {
-          await page.goto(`${screen}?tenant=${tenant.name}`);
-          await page.locator(".tile .picture-shown").first().waitFor();
-          await shoot(page, `studio-start-${width}-${colorScheme}`);
-        }
-        const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-        expect(overflow, `${screen} at ${width} px`).toBeLessThanOrEqual(0);
-        expect(await seriousFindings(page)).toEqual([]);
-      }
-      await close();
-    }
+    const { page, requests, close } = await openPage();
+    const begun = performance.now();
+    await page.goto(`/studio/${id}?tenant=${tenant.name}`);
+    await shown(page, "watercolor");
+    const ms = (performance.now() - begun).toFixed(0);
+    await note(`studio: preview after ${ms} ms, ${requests.length} requests`);
+    await expectLooks(page, "studio");
+    await page.getByRole("link", { name: "Pictures" }).click();
+    await page.locator(".prints-paper img").waitFor();
+    await page.locator(".tile .picture-shown").first().waitFor();
+    await expectLooks(page, "studio-start");
+    await close();
   });
 });

@@ -1,4 +1,4 @@
-import type { Asset } from "../api/assets.ts";
+import { type Asset, type Preset, renditionOf } from "../api/assets.ts";
 import { memo } from "../parts/memo.ts";
 import { Picture } from "../parts/Picture.tsx";
 import { noteOpened } from "./openedFrom.ts";
@@ -39,7 +39,12 @@ export const Tile = memo(
         onFocus={() => onFocus(asset.asset_id)}
         onClick={() => noteOpened(asset.asset_id)}
       >
-        <Picture asset={asset} preset="card" alt={asset.file_name} eager />
+        <Picture
+          asset={asset}
+          {...presetsFor(asset, Math.max(width, (height * asset.width) / asset.height))}
+          alt={asset.file_name}
+          eager
+        />
         <span class="tile-name" aria-hidden="true">
           {asset.file_name}
         </span>
@@ -47,3 +52,17 @@ export const Tile = memo(
     </li>
   ),
 );
+
+/** A card that is drawn larger than this looks soft. */
+const ENLARGED = 1.5;
+/** Finer than this nobody sees it in a grid. */
+const FINEST = 2;
+
+/** The rendition that is sharp in a tile where the whole picture would be so wide, over the card where that is not. */
+function presetsFor(asset: Asset, width: number): { readonly preset: Preset; readonly under?: Preset } {
+  const card = renditionOf(asset, "card");
+  const pixels = width * Math.min(devicePixelRatio, FINEST);
+  const finest = card === undefined || card.width >= asset.width;
+  if (finest || pixels <= ENLARGED * card.width) return { preset: "card" };
+  return { preset: "zoom", under: "card" };
+}

@@ -17,11 +17,13 @@ test("days without use are 0, days before the first are left out, and today come
 });
 
 test.each([
-  [0, 1],
-  [1, 1],
-  [3, 5],
-  [50, 50],
-  [51, 100],
+  [0, 2],
+  [1, 2],
+  [3, 4],
+  [9, 10],
+  [10, 10],
+  [60, 60],
+  [61, 80],
   [1_200_000, 2_000_000],
 ])("a scale for %d ends at %d", (most, end) => {
   expect(scaleEnd(most)).toBe(end);

@@ -24,9 +24,9 @@ export function lastDays(
   });
 }
 
-/** The least of 1, 2, 5, 10, 20, 50, … that is no less: a scale's end that people can halve in their heads. */
+/** The least of 2, 4, 6, 8, 10, 20, 40, … that is no less: a scale's end whose half is a whole number too. */
 export function scaleEnd(most: number): number {
-  if (most <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power;
+  if (most <= 2) return 2;
+  const power = 10 ** Math.ceil(Math.log10(most) - 1);
+  return ([2, 4, 6, 8].find((step) => step * power >= most) ?? 10) * power;
 }

@@ -27,7 +27,7 @@ import { orderPreviewRoutes } from "./routes/orderPreviews.ts";
 import { orderRenderRoutes } from "./routes/orderRender.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { orderUploadRoutes } from "./routes/orderUploads.ts";
-import { pageRoutes } from "./routes/pages.ts";
+import { answerNowhere, isOpened, pageRoutes } from "./routes/pages.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { previewRoutes } from "./routes/previews.ts";
 import { renderFileRoutes } from "./routes/renderFiles.ts";
@@ -98,7 +98,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route("/", legacyRoutes());
   app.route("/", legacyOrderRoutes());
 
-  app.notFound((c) => answerError(c, noRoute(app, c.req.path)));
+  app.notFound((c) => {
+    const error = noRoute(app, c.req.path);
+    return error.code === "not_found" && isOpened(c) ? answerNowhere(c) : answerError(c, error);
+  });
   app.onError((thrown, c) => answerError(c, thrown));
   return app;
 }

@@ -135,6 +135,37 @@ describePages("adding pictures", () => {
     await tray(page).getByText("1 picture added").waitFor();
     await close(/ERR_CONNECTION_RESET/);
   });
+
+  test("waits while there is no network, and goes on by itself", async () => {
+    const { page, close } = await openPage();
+    await page.goto(libraryOf("offline"));
+    await page.getByText("No pictures yet").waitFor();
+    await page.context().setOffline(true);
+    await chooser(page).setInputFiles(await photographs("later", 3, 260));
+    await tray(page).getByText("Goes on when you are online: 0 of 3 files").waitFor();
+    expect(await rows(page, "waiting").count()).toBe(3);
+    await page.context().setOffline(false);
+    await tray(page).getByText("3 pictures added").waitFor();
+    await close(/ERR_INTERNET_DISCONNECTED/);
+  });
+
+  test("asks before all files are given up", async () => {
+    const { page, close } = await openPage();
+    await page.goto(libraryOf("stopped"));
+    const uploads = await holdUploads(page);
+    await chooser(page).setInputFiles(await photographs("kept", 3, 270));
+    await uploads.count(2);
+    const dialog = page.getByRole("dialog", { name: "Stop adding pictures?" });
+    await tray(page).getByRole("button", { name: "Cancel all" }).press("Enter");
+    await dialog.getByText("3 files are not added yet").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await rows(page, "cancelled").count()).toBe(0);
+    await tray(page).getByRole("button", { name: "Cancel all" }).click();
+    await dialog.getByRole("button", { name: "Stop" }).click();
+    await expect.poll(() => rows(page, "cancelled").count(), { timeout: 60_000 }).toBe(3);
+    await close();
+  });
 });
 
 describePages("a library of two hundred", () => {

@@ -38,7 +38,7 @@ describePages("orders", () => {
     for (const size of await sizesIn(files)) expect(size).toMatch(/^jpeg (800×|\d+×800)/);
     expect(await orders.credits()).toBe(before);
     await zipPanel(page)
-      .getByText(/Ready: 3 pictures, .*B\./)
+      .getByText(/Ready: 3 pictures as previews, JPEG, .*B\./)
       .waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 

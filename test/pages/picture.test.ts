@@ -139,6 +139,20 @@ describePages("a picture's page", () => {
     expect((await fetch(`${url}/v1/assets/${asset?.asset_id}?tenant_name=deleting`)).status).toBe(404);
     await close();
   });
+
+  test("that was deleted elsewhere is not shown as if it were there, and leaves the grid", async () => {
+    const { page, close } = await openPage();
+    const [asset] = await add(page, "elsewhere", await photographs("shared", 2, 450));
+    await fetch(`${url}/v1/assets/${asset?.asset_id}?tenant_name=elsewhere`, { method: "DELETE" });
+    await page
+      .getByRole("link", { name: asset?.file_name ?? "" })
+      .first()
+      .click();
+    await page.getByRole("heading", { name: "No such picture" }).waitFor();
+    await page.getByRole("link", { name: "To the Library", exact: true }).click();
+    await expect.poll(() => page.locator(".tile").count(), { timeout: 60_000 }).toBe(1);
+    await close(/404/);
+  });
 });
 
 describePages("comparing with another file", () => {
@@ -186,11 +200,12 @@ describePages("comparing with another file", () => {
     await page.getByText("The file is the same pixels").waitFor();
     await page.getByRole("button", { name: "Done" }).click();
     await page.locator(".stage").waitFor();
+    await eventually(page, "document.activeElement.textContent.includes('Compare')");
     await close();
   });
 
-  test("says why a file cannot be compared", async () => {
-    const { page, close } = await openPage();
+  test("says why a file cannot be compared, and sends none of it", async () => {
+    const { page, requests, close } = await openPage();
     const [asset] = await add(page, "not-comparing", [await photograph("fine.jpg", 510)]);
     await open(page, asset?.asset_id, "not-comparing");
     await page.getByRole("button", { name: "Compare" }).click();
@@ -200,7 +215,8 @@ describePages("comparing with another file", () => {
       buffer: Buffer.from("la la la la la la la"),
     });
     await page.getByRole("alert").getByText("Not a JPEG, PNG or WebP").waitFor();
-    await close(/415/);
+    expect(requests.filter((address) => address.includes("/compare"))).toEqual([]);
+    await close();
   });
 });
 

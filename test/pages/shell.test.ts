@@ -138,6 +138,38 @@ describePages("the shell", () => {
     await close();
   });
 
+  test("says so at an address that leads nowhere, and to programs in JSON", async () => {
+    const { page, close } = await openPage();
+    const answer = await page.goto("/prints?tenant=lost");
+    expect(answer?.status()).toBe(404);
+    await page.getByRole("heading", { name: "Nothing here" }).waitFor();
+    await page.reload();
+    await page.getByRole("link", { name: "To the Library", exact: true }).click();
+    await page.getByRole("heading", { name: "Library of lost" }).waitFor();
+    const told = await fetch(`${url}/prints`);
+    expect(told.status).toBe(404);
+    expect(await told.json()).toMatchObject({ code: "not_found" });
+    await close(/404/);
+  });
+
+  test("keeps the screens that are there when the script of another does not come, and asks for that again", async () => {
+    const { page, close } = await openPage();
+    await page.goto("/library");
+    await page.getByRole("button", { name: "Add pictures" }).waitFor();
+    await page.route("**/OrdersScreen-*.js", (route) => route.abort("connectionfailed"));
+    const section = (name: string) => page.getByRole("navigation", { name: "Sections" }).getByText(name);
+    await section("Orders").click();
+    await page.getByText("This part of the page could not be loaded").waitFor();
+    await section("Library").click();
+    await page.getByRole("button", { name: "Add pictures" }).waitFor();
+    await section("Orders").click();
+    await page.getByText("This part of the page could not be loaded").waitFor();
+    await page.unroute("**/OrdersScreen-*.js");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Orders", exact: true }).waitFor();
+    await close(/ERR_CONNECTION_FAILED/);
+  });
+
   test("says so where an id is nobody's", async () => {
     const { page, close } = await openPage();
     await page.goto(`/library/${AN_ID}`);

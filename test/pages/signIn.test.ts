@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
 import { describePages, openPage } from "./kit.ts";
 import { expectLooks } from "./looks.ts";
-import { photograph } from "./photographs.ts";
+import { photograph, photographs } from "./photographs.ts";
 
 describePages("where keys are required", () => {
   let folder: string;
@@ -42,6 +42,29 @@ describePages("where keys are required", () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.locator(".tile").count()).toBe(0);
+    await close(/401/);
+  });
+
+  test("what is being added waits when the session ends, and goes on after the next sign-in; another window ends it, too", async () => {
+    const { page, close } = await openPage({}, stack.url);
+    await page.goto("/library");
+    const token = page.getByLabel("Operator’s token");
+    await token.fill(`  ${stack.adminToken} `);
+    await token.press("Enter");
+    await page.getByLabel("Pictures to add").waitFor({ state: "attached" });
+    await page.context().clearCookies();
+    await page.getByLabel("Pictures to add").setInputFiles(await photographs("patient", 3, 20));
+    const tray = page.getByRole("region", { name: "Uploads" });
+    await tray.getByText("Goes on when you are signed in: 0 of 3 files").waitFor();
+    await token.fill(stack.adminToken);
+    await token.press("Enter");
+    await tray.getByText("3 pictures added").waitFor();
+
+    const other = await page.context().newPage();
+    await other.goto("/ask");
+    await other.getByRole("button", { name: "Settings" }).click();
+    await other.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await close(/401/);
   });
 

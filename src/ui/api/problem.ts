@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import { LIMITS } from "../../limits.ts";
 import type { errorBody } from "../../routes/router.ts";
+import { sayBytes } from "../text/sizes.ts";
 
 type ErrorBody = z.infer<typeof errorBody>;
 
@@ -45,7 +47,8 @@ const WORDS: Readonly<Record<string, readonly [error: string, advice: string]>> 
     "Open it at the address that PUBLIC_URL of the deployment names.",
   ],
   not_found: ["It is not here", "It may have been deleted, or belong to another tenant."],
-  file_too_large: ["Too large", "One picture may have 50 MB at most."],
+  invalid_id: ["It is not here", "The address is not whole, or was changed. Copy the link again."],
+  file_too_large: ["Too large", `One picture may have ${sayBytes(LIMITS.uploadBytes)} at most.`],
   picture_too_large: ["Too many pixels", "Save it with fewer pixels and add it again."],
   unsupported_type: ["Not a JPEG, PNG or WebP", "Export it as one of these and add it again."],
   unsupported_picture: [
@@ -57,6 +60,9 @@ const WORDS: Readonly<Record<string, readonly [error: string, advice: string]>> 
     "The file ends too early",
     "It was cut on its way. Take it again from where it came from.",
   ],
+  upstream_failed: ["The enhancement service failed", "Try again in a while."],
+  upstream_unavailable: ["The enhancement service is not available", "Try again in a while."],
+  upstream_refused: ["The enhancement service refused it", "Its reason stands below."],
   rate_limited: ["Too much at once", "Wait a moment; then try again."],
   busy: ["Busy with other pictures", "Try again in a few seconds."],
   unavailable: ["Not available for a moment", "Try again in a few seconds."],

@@ -9,14 +9,22 @@ export const session = createStore<"unknown" | "needed" | "begun">(
   localStorage.getItem(REMEMBERED) === null ? "unknown" : "begun",
 );
 
+// The cookie is shared by all the windows of this browser: what one does to the session holds for the others.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === REMEMBERED) session.set(newValue === null ? "needed" : "begun");
+});
+
 /** A session ends by itself after some hours; the next call that is refused tells. */
 export function noteProblem({ code }: Problem): void {
   if (code === "unauthenticated") forget();
 }
 
-/** @throws Problem */
+/**
+ * @param token as it was typed or pasted, spaces around it and all
+ * @throws Problem
+ */
 export async function signIn(token: string): Promise<void> {
-  await ask("POST", JSON.stringify({ token }));
+  await ask("POST", JSON.stringify({ token: token.trim() }));
   localStorage.setItem(REMEMBERED, "1");
   session.set("begun");
 }

@@ -79,6 +79,11 @@ export function noteAsset(asset: Asset): void {
 /** @throws Problem */
 export async function deleteAsset(id: string): Promise<void> {
   await removeAsset(id);
+  forgetAsset(id);
+}
+
+/** A picture that is there no more. */
+export function forgetAsset(id: string): void {
   collection.update((before) => ({
     ...before,
     assets: before.assets.filter((asset) => asset.asset_id !== id),

@@ -1,9 +1,11 @@
+import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { sayBytes, sayCount } from "../text/sizes.ts";
+import { HOLD_WORDS } from "../uploads/holds.ts";
 import { isEnded, totalsOf, type Upload, type UploadState } from "../uploads/queue.ts";
 import { UploadRow } from "../uploads/UploadRow.tsx";
-import { cancelSent, forgetSending, isSending, retrySent, type Sending } from "./sending.ts";
+import { cancelSent, forgetSending, isSending, retryFailedSent, retrySent, type Sending } from "./sending.ts";
 
 const TROUBLED: ReadonlySet<UploadState> = new Set(["refused", "failed"]);
 /** Rows shown of those that wait: a person reads the first ones. */
@@ -12,14 +14,14 @@ const SHOWN = 20;
 /** What becomes of pictures on their way into an order. What was sent is seen among the order's pictures. */
 export function SendingList({ sending }: { readonly sending: Sending }) {
   const { id, queue } = sending;
-  const { files, ended, stored, unsuccessful, sent, bytes } = totalsOf(queue);
+  const { files, ended, stored, unsuccessful, failed, sent, bytes } = totalsOf(queue);
   const busy = isSending(sending);
   const rows = [
     ...queue.uploads.filter(({ state }) => TROUBLED.has(state)),
     ...queue.uploads.filter((each) => !isEnded(each)),
   ];
   const title = busy
-    ? `Sending ${ended} of ${sayCount(files, "picture")}`
+    ? `${queue.held ? `${HOLD_WORDS[queue.held]}:` : "Sending"} ${ended} of ${sayCount(files, "picture")}`
     : `${sayCount(stored, "picture")} sent${unsuccessful > 0 ? `, ${unsuccessful} not` : ""}`;
   return (
     <section class="sending" aria-label="Pictures being sent">
@@ -32,6 +34,11 @@ export function SendingList({ sending }: { readonly sending: Sending }) {
             </p>
           )}
         </div>
+        {failed > 1 && (
+          <button type="button" class="button" onClick={() => retryFailedSent(id)}>
+            <Icon name="retry" /> Try all again
+          </button>
+        )}
         {!busy && (
           <IconButton icon="close" label="Close the list" title="Close" onClick={() => forgetSending(id)} />
         )}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { noteOptions, readOptions } from "./pictureOptions.ts";
+import { noteOptions, noteTaken, readOptions, sayTaken } from "./pictureOptions.ts";
 
 const read = (query: string) => readOptions(new URLSearchParams(query));
 
@@ -19,4 +19,15 @@ describe("how pictures are asked for", () => {
     expect(readOptions(new URLSearchParams(noted))).toEqual(given);
     expect(Object.values(noteOptions(read(""))).every((value) => value === undefined)).toBe(true);
   });
+});
+
+describe("how a ZIP was asked for", () => {
+  test("is said in words from what the address kept of it", () => {
+    expect(sayTaken(noteTaken({ format: "jxl", quality: 90, full: true }))).toBe("in full quality, JPEG XL");
+    expect(sayTaken(noteTaken({ format: "jpeg", quality: 90, full: false }))).toBe("as previews, JPEG");
+  });
+
+  test.each([null, "", "full", "full-tiff", "all-jpeg"])("is not said where the address has %s", (noted) =>
+    expect(sayTaken(noted)).toBeUndefined(),
+  );
 });

@@ -6,6 +6,7 @@ import { announce } from "../shell/announce.ts";
 import { sayCount } from "../text/sizes.ts";
 import { HEAD_BYTES, refusalOf } from "../uploads/checkFile.ts";
 import { failureOf } from "../uploads/failureOf.ts";
+import { currentHold, watchHold } from "../uploads/holds.ts";
 import {
   advance,
   EMPTY_QUEUE,
@@ -66,7 +67,8 @@ export function sendToOrder(
   const id = lastId;
   const orderId = "orderId" in to ? to.orderId : null;
   const orderName = "orderName" in to ? to.orderName : "";
-  sendings.update((all) => [...all, { id, orderId, orderName, tenant: owner, queue: EMPTY_QUEUE }]);
+  const queue = { ...EMPTY_QUEUE, held: currentHold() };
+  sendings.update((all) => [...all, { id, orderId, orderName, tenant: owner, queue }]);
   announce(`${sayCount(files.length, "picture")} to send`);
   tell(id, { type: "added", files });
   return id;
@@ -81,6 +83,11 @@ export function retrySent(sending: number, id: number): void {
   tell(sending, { type: "retried", id });
 }
 
+/** Tries again all that may succeed now. */
+export function retryFailedSent(sending: number): void {
+  tell(sending, { type: "failedRetried" });
+}
+
 /** Takes a list away that has ended. */
 export function forgetSending(id: number): void {
   for (const upload of find(id)?.queue.uploads ?? []) sources.delete(upload.id);
@@ -90,6 +97,10 @@ export function forgetSending(id: number): void {
 export function isSending({ queue }: Sending): boolean {
   return queue.uploads.some((each) => !isEnded(each));
 }
+
+watchHold((hold) => {
+  for (const { id } of sendings.get()) tell(id, { type: "held", by: hold });
+});
 
 /** Leaving the page ends what is under way. */
 addEventListener("beforeunload", (event) => {

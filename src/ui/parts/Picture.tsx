@@ -4,6 +4,7 @@ import { isAbort } from "../api/problem.ts";
 import { awaitRendition } from "../api/renditions.ts";
 import { forTenant } from "../api/tenant.ts";
 import { Icon } from "./Icon.tsx";
+import { useOnline } from "./useOnline.ts";
 
 export interface PictureProps {
   readonly asset: Asset;
@@ -23,6 +24,11 @@ export interface PictureProps {
 export function Picture({ asset, preset, alt, under, eager }: PictureProps) {
   const address = useRendition(asset, preset);
   const [state, setState] = useState<"loading" | "shown" | "broken">("loading");
+  const [round, setRound] = useState(0);
+  useOnline(state === "broken", () => {
+    setState("loading");
+    setRound(round + 1);
+  });
   const below = under && renditionOf(asset, under);
   const failed = asset.status === "failed" || address === null || state === "broken";
   return (
@@ -42,7 +48,7 @@ export function Picture({ asset, preset, alt, under, eager }: PictureProps) {
         </span>
       ) : (
         <img
-          key={address}
+          key={`${address} ${round}`}
           src={address}
           alt={alt}
           width={asset.width}

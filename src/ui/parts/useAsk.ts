@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { asProblem, isAbort, type Problem } from "../api/problem.ts";
+import { useOnline } from "./useOnline.ts";
 
 /** What came of a question to the interface so far. */
 export interface Asked<T> {
@@ -35,6 +36,7 @@ export function useAsk<T>(what: string, ask: (signal: AbortSignal) => Promise<T>
   }, [what, round]);
   const again = useCallback(() => setRound((count) => count + 1), []);
   const current = state.what === what;
+  useOnline(current && state.problem?.code === "offline", again);
   return {
     answer: current ? state.answer : undefined,
     problem: current ? state.problem : undefined,

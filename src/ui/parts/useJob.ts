@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { followJob, type Job } from "../api/followJob.ts";
 import { asProblem, type Problem } from "../api/problem.ts";
 import { readJob } from "../api/readJob.ts";
+import { useOnline } from "./useOnline.ts";
 
 export interface FollowedJob {
   readonly job: Job | undefined;
@@ -46,5 +47,6 @@ export function useJob(id: string | undefined): FollowedJob {
     };
   }, [id, round]);
   const again = useCallback(() => setRound((count) => count + 1), []);
+  useOnline(state.problem?.code === "offline", again);
   return { ...(state.id === id ? state : NOTHING), again };
 }

@@ -1,10 +1,11 @@
 import { Component, type ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ScreenName } from "../../pages.ts";
 import { asProblem, Problem } from "../api/problem.ts";
 import { session } from "../api/session.ts";
 import { ProblemNotice } from "../parts/ProblemNotice.tsx";
 import { useStore } from "../parts/store.ts";
+import { useOnline } from "../parts/useOnline.ts";
 import { Nowhere } from "./Nowhere.tsx";
 import { place } from "./router.ts";
 import { SignIn } from "./SignIn.tsx";
@@ -26,14 +27,32 @@ export function CurrentScreen() {
   if (page === null) return <Nowhere />;
   if (signedIn === "needed") return <SignIn />;
   if (shown.problem !== undefined) {
-    return <ProblemNotice problem={shown.problem} onRetry={() => location.reload()} />;
+    return <ProblemNotice problem={shown.problem} onRetry={shown.again} />;
   }
   const Screen = shown.screen;
-  if (Screen === undefined) return null;
+  if (Screen === undefined) return <Coming />;
   return (
     <Boundary key={pathname}>
       <Screen params={page.params} />
     </Boundary>
+  );
+}
+
+const PATIENCE_MS = 300;
+
+/** The shape of a screen whose script takes its time; a quick one has no flash before it. */
+function Coming() {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return null;
+  return (
+    <div class="skeleton" aria-hidden="true">
+      <div class="skeleton-title" />
+      <div class="skeleton-block" />
+    </div>
   );
 }
 
@@ -44,27 +63,47 @@ function focusScreen(): void {
   screen.focus({ preventScroll: true });
 }
 
+/** The script of a screen; what did not come is asked for again on demand, and when the network is back. */
 function useScreen(name: ScreenName | undefined) {
-  const [, setRound] = useState(0);
-  const [problem, setProblem] = useState<Problem>();
+  const [round, setRound] = useState(0);
+  const [missing, setMissing] = useState<ScreenName>();
+  const insisted = useRef(false);
   const screen = name && loadedScreen(name);
   useEffect(() => {
     if (name === undefined || screen !== undefined) return;
-    loadScreen(name).then(
-      () => setRound((round) => round + 1),
-      // Most likely the deployment is another by now, and this page asks for files that are gone.
-      () => setProblem(outdated()),
-    );
-  }, [name, screen]);
-  return { screen, problem };
+    let left = false;
+    const show = () => {
+      insisted.current = false;
+      if (!left) setRound((count) => count + 1);
+    };
+    loadScreen(name).then(show, async () => {
+      // Another deployment has other files; and browsers may hold on to what a script's first request came to.
+      if (insisted.current && (await isReachable())) return location.reload();
+      if (!left) setMissing(name);
+    });
+    return () => {
+      left = true;
+    };
+  }, [name, screen, round]);
+  const again = useCallback(() => {
+    insisted.current = true;
+    setMissing(undefined);
+    setRound((count) => count + 1);
+  }, []);
+  const lacking = screen === undefined && name !== undefined && missing === name;
+  useOnline(lacking, again);
+  return { screen, problem: lacking ? NOT_LOADED : undefined, again };
 }
 
-function outdated(): Problem {
-  return new Problem(0, {
-    code: "outdated",
-    error: "A part of this page could not be loaded",
-    message: "Load the page again.",
-  });
+const NOT_LOADED = new Problem(0, {
+  code: "not_loaded",
+  error: "This part of the page could not be loaded",
+  message: "Check the connection; then try again.",
+});
+
+async function isReachable(): Promise<boolean> {
+  const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => undefined);
+  return answer?.ok === true;
 }
 
 /** A screen that fails leaves the rest of the page standing. */

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { pageHref } from "../api/tenant.ts";
+import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { useStore } from "../parts/store.ts";
 import { sayBytes, sayCount } from "../text/sizes.ts";
+import { HOLD_WORDS } from "./holds.ts";
 import { isActive, isEnded, type Queue, totalsOf, type Upload } from "./queue.ts";
 import { UploadRow } from "./UploadRow.tsx";
 import {
@@ -11,6 +13,7 @@ import {
   cancelUpload,
   clearUploads,
   pauseUploads,
+  retryFailedUploads,
   retryUpload,
   uploads,
 } from "./uploads.ts";
@@ -38,12 +41,13 @@ export function UploadTray() {
           <strong>{titleOf(queue)}</strong>
           <span class="soft small">{subtitleOf(queue)}</span>
         </button>
+        {totals.failed > 1 && <IconButton icon="retry" label="Try all again" onClick={retryFailedUploads} />}
         {done ? (
           <IconButton icon="close" label="Close the list" title="Close" onClick={clearUploads} />
         ) : (
           <>
             <PauseButton paused={queue.paused} />
-            <IconButton icon="close" label="Cancel all" onClick={cancelAllUploads} />
+            <CancelAll left={totals.files - totals.ended} />
           </>
         )}
       </div>
@@ -54,8 +58,41 @@ export function UploadTray() {
 }
 
 function PauseButton({ paused }: { readonly paused: boolean }) {
-  const label = paused ? "Go on" : "Pause after the files under way";
-  return <IconButton icon={paused ? "play" : "pause"} label={label} onClick={() => pauseUploads(!paused)} />;
+  return (
+    <IconButton
+      icon={paused ? "play" : "pause"}
+      label={paused ? "Go on" : "Pause after the files under way"}
+      onClick={() => pauseUploads(!paused)}
+    />
+  );
+}
+
+/** Its cross is easily taken for one that closes the list, so it asks before many files are given up. */
+function CancelAll({ left }: { readonly left: number }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <IconButton
+        icon="close"
+        label="Cancel all"
+        onClick={() => (left > 1 ? setAsking(true) : cancelAllUploads())}
+      />
+      {asking && (
+        <ConfirmDialog
+          title="Stop adding pictures?"
+          action="Stop"
+          dangerous
+          onConfirm={async () => {
+            setAsking(false);
+            cancelAllUploads();
+          }}
+          onClose={() => setAsking(false)}
+        >
+          <p>{sayCount(left, "file is", "files are")} not added yet. What was added stays.</p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
 }
 
 /** What needs a look comes first. */
@@ -86,8 +123,10 @@ function TrayList({ uploads: all }: { readonly uploads: readonly Upload[] }) {
 
 function titleOf(queue: Queue): string {
   const { files, ended, stored, known, unsuccessful } = totalsOf(queue);
-  if (ended < files)
-    return `${queue.paused ? "Paused" : "Uploading"}: ${ended} of ${sayCount(files, "file")}`;
+  if (ended < files) {
+    const doing = queue.held ? HOLD_WORDS[queue.held] : queue.paused ? "Paused" : "Uploading";
+    return `${doing}: ${ended} of ${sayCount(files, "file")}`;
+  }
   if (unsuccessful > 0) return `${sayCount(unsuccessful, "file")} not taken in`;
   if (stored === 0 && known > 0) return "All were there already";
   return stored === 0 ? "Cancelled" : `${sayCount(stored, "picture")} added`;

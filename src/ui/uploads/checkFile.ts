@@ -4,6 +4,9 @@ import { sayBytes } from "../text/sizes.ts";
 /** Bytes that tell the kind of a picture. */
 export const HEAD_BYTES = 12;
 
+/** What one picture may have, as people say it. */
+export const LARGEST = sayBytes(LIMITS.uploadBytes);
+
 /**
  * Why a file need not be sent at all, or undefined. What remains to be found wrong the interface finds.
  * @param head its first `HEAD_BYTES`
@@ -12,7 +15,7 @@ export function refusalOf(size: number, head: Uint8Array): string | undefined {
   if (size === 0) return "The file is empty.";
   if (!isPicture(head)) return "Not a JPEG, PNG or WebP. Export it as one of these and add it again.";
   if (size > LIMITS.uploadBytes) {
-    return `Too large: it has ${sayBytes(size)}, and one picture may have ${sayBytes(LIMITS.uploadBytes)} at most.`;
+    return `Too large: it has ${sayBytes(size)}, and one picture may have ${LARGEST} at most.`;
   }
   return undefined;
 }

@@ -8,6 +8,8 @@ export function failureOf(id: number, thrown: unknown): QueueEvent {
     return { type: "refused", id, reason: "The file can no longer be read. Choose it again." };
   }
   const problem = asProblem(thrown);
+  if (problem.code === "unauthenticated") return { type: "returned", id, by: "session" };
+  if (problem.code === "offline" && !navigator.onLine) return { type: "returned", id, by: "network" };
   const reason = reasonOf(problem);
   if (!problem.passing) return { type: "refused", id, reason };
   const waitMs = problem.retryAfter === undefined ? 0 : problem.retryAfter * 1000;

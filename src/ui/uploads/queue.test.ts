@@ -55,6 +55,33 @@ describe("which files are begun", () => {
   });
 });
 
+describe("what every file waits for", () => {
+  const returned = play({ type: "started", id: 1 }, { type: "returned", id: 1, by: "session" });
+
+  test("holds all of them, and the one that met it was not tried", () => {
+    expect(returned.held).toBe("session");
+    expect(begun(returned)).toEqual([]);
+    expect(returned.uploads[0]).toMatchObject({ state: "waiting", attempts: 0, reason: undefined });
+  });
+
+  test("lets them go on where they were once it is over", () => {
+    expect(begun(advance(returned, { type: "held", by: undefined }))).toEqual([1, 2]);
+  });
+});
+
+test("all that failed are tried again at once, and what is refused or was cancelled is not", () => {
+  const wait = { type: "broke" as const, id: 1, reason: "gone", now: 0 };
+  const attempts = Array.from({ length: 4 }, () => [{ type: "started" as const, id: 1 }, wait]).flat();
+  const queue = play(
+    ...attempts,
+    { type: "refused", id: 2, reason: "no" },
+    { type: "cancelled", id: 3 },
+    { type: "failedRetried" },
+  );
+  expect([1, 2, 3].map((id) => state(queue, id))).toEqual(["waiting", "refused", "cancelled"]);
+  expect(queue.uploads[0]).toMatchObject({ attempts: 0, reason: undefined });
+});
+
 describe("a failure that may pass", () => {
   const broke = (now: number, waitMs?: number): QueueEvent => ({
     type: "broke",
@@ -158,6 +185,7 @@ test("totals count the bytes of what is, or will be, sent", () => {
     stored: 0,
     known: 1,
     unsuccessful: 1,
+    failed: 0,
     bytes: 3000,
     sent: 1250,
   });

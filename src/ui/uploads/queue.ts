@@ -30,13 +30,18 @@ export interface Upload {
   readonly notBefore: number;
 }
 
+/** What nobody decided and every file waits for: to be signed in again, or to be online again. */
+export type Hold = "session" | "network";
+
 export interface Queue {
   readonly uploads: readonly Upload[];
   /** No other file is begun; what is under way ends. */
   readonly paused: boolean;
+  /** Likewise, until that is over. */
+  readonly held: Hold | undefined;
 }
 
-export const EMPTY_QUEUE: Queue = { uploads: [], paused: false };
+export const EMPTY_QUEUE: Queue = { uploads: [], paused: false, held: undefined };
 
 /** Files under way at a time: one is sent while the other is looked at. */
 export const PARALLEL = 2;
@@ -66,8 +71,13 @@ export type QueueEvent =
       /** Longer than the usual wait, where the answer asked for it. */
       readonly waitMs?: number;
     }
+  /** It was not sent for want of what all wait for from here on: that was no attempt. */
+  | { readonly type: "returned"; readonly id: number; readonly by: Hold }
   | { readonly type: "cancelled"; readonly id: number }
   | { readonly type: "retried"; readonly id: number }
+  /** All that may succeed now. */
+  | { readonly type: "failedRetried" }
+  | { readonly type: "held"; readonly by: Hold | undefined }
   | { readonly type: "allCancelled" }
   | { readonly type: "paused" }
   | { readonly type: "resumed" }
@@ -82,6 +92,13 @@ export function advance(queue: Queue, event: QueueEvent): Queue {
     case "paused":
     case "resumed":
       return { ...queue, paused: event.type === "paused" };
+    case "held":
+      return { ...queue, held: event.by };
+    case "failedRetried":
+      return {
+        ...queue,
+        uploads: queue.uploads.map((each) => (each.state === "failed" ? begin(each) : each)),
+      };
     case "cleared":
       return { ...queue, uploads: queue.uploads.filter((upload) => !isEnded(upload)) };
     case "allCancelled":
@@ -94,21 +111,22 @@ export function advance(queue: Queue, event: QueueEvent): Queue {
     default:
       return {
         ...queue,
+        held: event.type === "returned" ? event.by : queue.held,
         uploads: queue.uploads.map((each) => (each.id === event.id ? change(each, event) : each)),
       };
   }
 }
 
 /** Which files to begin now. */
-export function nextUploads({ uploads, paused }: Queue, now: number): Upload[] {
+export function nextUploads({ uploads, paused, held }: Queue, now: number): Upload[] {
   const places = PARALLEL - uploads.filter(isActive).length;
-  if (paused || places <= 0) return [];
+  if (paused || held !== undefined || places <= 0) return [];
   return uploads.filter((each) => each.state === "waiting" && each.notBefore <= now).slice(0, places);
 }
 
 /** When to look again, if nothing else happens: the end of the earliest wait after `now`. */
-export function nextMoment({ uploads, paused }: Queue, now: number): number | undefined {
-  if (paused) return undefined;
+export function nextMoment({ uploads, paused, held }: Queue, now: number): number | undefined {
+  if (paused || held !== undefined) return undefined;
   const moments = uploads.flatMap(({ state, notBefore }) =>
     state === "waiting" && notBefore > now ? [notBefore] : [],
   );
@@ -121,6 +139,8 @@ export interface QueueTotals {
   readonly stored: number;
   readonly known: number;
   readonly unsuccessful: number;
+  /** Those of the unsuccessful that may succeed when they are tried again. */
+  readonly failed: number;
   /** Bytes of files that were not given up. */
   readonly bytes: number;
   readonly sent: number;
@@ -135,14 +155,18 @@ export function totalsOf({ uploads }: Queue): QueueTotals {
     stored: count("stored"),
     known: count("known"),
     unsuccessful: count("refused") + count("failed"),
+    failed: count("failed"),
     bytes: counted.reduce((sum, each) => sum + each.size, 0),
     sent: counted.reduce((sum, each) => sum + each.sent, 0),
   };
 }
 
-function begin(file: NewUpload): Upload {
+function begin({ id, name, size, tenant }: NewUpload): Upload {
   return {
-    ...file,
+    id,
+    name,
+    size,
+    tenant,
     state: "waiting",
     sent: 0,
     reason: undefined,
@@ -156,7 +180,7 @@ type OneEvent = Extract<QueueEvent, { id: number }>;
 
 function change(upload: Upload, event: OneEvent): Upload {
   if (event.type === "retried") {
-    return isRetryable(upload) ? { ...begin(upload), attempts: 0 } : upload;
+    return isRetryable(upload) ? begin(upload) : upload;
   }
   // Whatever comes late about a file that was given up changes nothing.
   if (isEnded(upload)) return upload;
@@ -175,6 +199,8 @@ function change(upload: Upload, event: OneEvent): Upload {
       };
     case "refused":
       return { ...upload, state: "refused", reason: event.reason };
+    case "returned":
+      return { ...upload, state: "waiting", sent: 0, attempts: Math.max(upload.attempts - 1, 0) };
     case "cancelled":
       return { ...upload, state: "cancelled", sent: 0 };
     case "broke": {

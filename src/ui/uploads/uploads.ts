@@ -5,6 +5,7 @@ import { announce } from "../shell/announce.ts";
 import { sayCount } from "../text/sizes.ts";
 import { HEAD_BYTES, refusalOf } from "./checkFile.ts";
 import { failureOf } from "./failureOf.ts";
+import { currentHold, watchHold } from "./holds.ts";
 import {
   advance,
   EMPTY_QUEUE,
@@ -37,6 +38,7 @@ export function addFiles(given: readonly File[]): void {
     return { id: lastId, name: file.name, size: file.size, tenant: tenant.get() };
   });
   announce(`${sayCount(added.length, "file")} to upload`);
+  tell({ type: "held", by: currentHold() });
   tell({ type: "added", files: added });
 }
 
@@ -54,6 +56,11 @@ export function retryUpload(id: number): void {
   tell({ type: "retried", id });
 }
 
+/** Tries again all that may succeed now. */
+export function retryFailedUploads(): void {
+  tell({ type: "failedRetried" });
+}
+
 export function pauseUploads(paused: boolean): void {
   tell({ type: paused ? "paused" : "resumed" });
 }
@@ -66,6 +73,8 @@ export function clearUploads(): void {
     if (!left.has(id)) files.delete(id);
   }
 }
+
+watchHold((hold) => tell({ type: "held", by: hold }));
 
 /** Leaving the page ends what is under way. */
 addEventListener("beforeunload", (event) => {

@@ -37,8 +37,10 @@ export function ErrorSection() {
 function Errors() {
   const { answer, problem, again } = useAsk("recent errors", listIssues);
   const [raised, setRaised] = useState<Problem>();
+  const [raising, setRaising] = useState(false);
   const raise = async () => {
     setRaised(undefined);
+    setRaising(true);
     try {
       const number = await raiseTestError();
       announce(`A test error was raised by the call ${number}`);
@@ -46,12 +48,13 @@ function Errors() {
     } catch (thrown) {
       setRaised(asProblem(thrown));
     }
+    setRaising(false);
   };
   return (
     <>
       <div class="side-head">
         <h2 id="errors-title">Recent errors</h2>
-        <button type="button" class="button" onClick={raise}>
+        <button type="button" class="button" disabled={raising} onClick={raise}>
           Raise a test error
         </button>
       </div>

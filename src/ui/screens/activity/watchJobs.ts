@@ -105,6 +105,7 @@ export function watchJobs(wanted: JobsWanted, onEnd: (job: ListedJob) => void): 
   };
 
   document.addEventListener("visibilitychange", onVisibility, { signal });
+  addEventListener("online", () => void look(), { signal });
   void look();
   return {
     feed,

@@ -1,11 +1,12 @@
 import { pageHref, tenant, USUAL_TENANT } from "../../api/tenant.ts";
 import { collection } from "../../collection/collection.ts";
+import { EmptyPictures } from "../../collection/EmptyPictures.tsx";
 import { Pictures } from "../../collection/Pictures.tsx";
-import { Icon } from "../../parts/Icon.tsx";
 import { useStore } from "../../parts/store.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { sayCount } from "../../text/sizes.ts";
 import { AddPictures } from "../../uploads/AddPictures.tsx";
+import { LARGEST } from "../../uploads/checkFile.ts";
 
 /** All pictures of the tenant, newest first, and the way to add some. */
 export default function LibraryScreen() {
@@ -21,7 +22,12 @@ export default function LibraryScreen() {
         <AddPictures />
       </div>
       <Pictures hrefOf={(asset) => pageHref(`/library/${asset.asset_id}`)}>
-        <EmptyLibrary />
+        <EmptyPictures>
+          Drop photographs anywhere on this page, or a whole folder of them. JPEG, PNG and WebP, up to{" "}
+          {LARGEST} each.
+          <br />
+          The originals are kept as they are.
+        </EmptyPictures>
       </Pictures>
     </div>
   );
@@ -29,19 +35,4 @@ export default function LibraryScreen() {
 
 function countOf(count: number, more: boolean): string {
   return more ? `The newest ${sayCount(count, "picture")}` : sayCount(count, "picture");
-}
-
-function EmptyLibrary() {
-  return (
-    <div class="library-empty">
-      <Icon name="picture" />
-      <h2>No pictures yet</h2>
-      <p class="soft">
-        Drop photographs anywhere on this page, or a whole folder of them. JPEG, PNG and WebP, up to 50 MB
-        each.
-        <br />
-        The originals are kept as they are.
-      </p>
-    </div>
-  );
 }

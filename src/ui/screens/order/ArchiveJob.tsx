@@ -6,7 +6,10 @@ import { useAsk } from "../../parts/useAsk.ts";
 import { sayBytes, sayCount } from "../../text/sizes.ts";
 import { TakeJob, type TakeJobProps } from "./TakeJob.tsx";
 
-type ArchiveJobProps = Pick<TakeJobProps, "order" | "jobId" | "begun" | "onRetry">;
+interface ArchiveJobProps extends Pick<TakeJobProps, "order" | "jobId" | "begun" | "onRetry"> {
+  /** How the pictures were asked for, in words; undefined where that is not known. */
+  readonly taken: string | undefined;
+}
 
 /** The gathering of the ZIP, and the way to it. */
 export function ArchiveJob(props: ArchiveJobProps) {
@@ -19,7 +22,7 @@ export function ArchiveJob(props: ArchiveJobProps) {
 
 type ArchiveProps = ArchiveJobProps & { readonly outcome: Outcome };
 
-function Archive({ jobId, outcome, begun, onRetry }: ArchiveProps) {
+function Archive({ jobId, outcome, taken, begun, onRetry }: ArchiveProps) {
   const { downloaded, bytes, outcome: came } = outcome;
   const { answer: there } = useAsk(`archive ${jobId}`, (signal) => hasArchive(jobId, signal));
   const whole = came === "complete";
@@ -42,7 +45,8 @@ function Archive({ jobId, outcome, begun, onRetry }: ArchiveProps) {
   return (
     <>
       <p role="status">
-        {whole ? "Ready" : "What came"}: {sayCount(downloaded, "picture")}, {sayBytes(bytes)}.
+        {whole ? "Ready" : "What came"}: {sayCount(downloaded, "picture")}
+        {taken && ` ${taken}`}, {sayBytes(bytes)}.
       </p>
       <a class="button" href={archiveAddress(jobId)} download>
         <Icon name="download" /> {whole ? "Save the ZIP" : "Save what came"}

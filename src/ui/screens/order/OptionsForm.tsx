@@ -1,15 +1,7 @@
 import { useState } from "preact/hooks";
 import type { PictureOptions } from "../../api/orders.ts";
-import { BEST_QUALITY, FORMATS } from "../../orders/pictureOptions.ts";
+import { BEST_QUALITY, FORMAT_NAMES, FORMATS } from "../../orders/pictureOptions.ts";
 import { sayCount } from "../../text/sizes.ts";
-
-const NAMES: Readonly<Record<string, string>> = {
-  jpeg: "JPEG",
-  png: "PNG",
-  webp: "WebP",
-  avif: "AVIF",
-  jxl: "JPEG XL",
-};
 
 export interface OptionsFormProps {
   readonly options: PictureOptions;
@@ -67,7 +59,7 @@ export function OptionsForm({ options, count, ready, onChange }: OptionsFormProp
                 checked={format === each}
                 onChange={() => onChange({ ...options, format: each })}
               />
-              <span>{NAMES[each]}</span>
+              <span>{FORMAT_NAMES[each]}</span>
             </label>
           ))}
         </div>

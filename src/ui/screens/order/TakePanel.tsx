@@ -2,7 +2,13 @@ import { useState } from "preact/hooks";
 import { beginArchive, beginImport, type Order, streamAddress } from "../../api/orders.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { countBuyable, isSimulated } from "../../orders/orderState.ts";
-import { LIBRARY_FORMATS, noteOptions, readOptions } from "../../orders/pictureOptions.ts";
+import {
+  LIBRARY_FORMATS,
+  noteOptions,
+  noteTaken,
+  readOptions,
+  sayTaken,
+} from "../../orders/pictureOptions.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { saveFile } from "../../parts/saveFile.ts";
@@ -37,7 +43,7 @@ export function TakePanel({ order }: { readonly order: Order }) {
     async zip() {
       const jobId = await beginArchive(id, { ...options, full });
       setBegun(({ round }) => ({ jobId, round: round + 1 }));
-      noteInQuery({ zip: jobId });
+      noteInQuery({ zip: jobId, taken: noteTaken({ ...options, full }) });
     },
     async stream() {
       saveFile(streamAddress(id, { ...options, full }));
@@ -85,7 +91,13 @@ export function TakePanel({ order }: { readonly order: Order }) {
       )}
       {problem && <ProblemNotice problem={problem} />}
       {jobs.zip !== null && (
-        <ArchiveJob order={order} jobId={jobs.zip} begun={roundOf(jobs.zip)} onRetry={() => go("zip")} />
+        <ArchiveJob
+          order={order}
+          jobId={jobs.zip}
+          taken={sayTaken(query.get("taken"))}
+          begun={roundOf(jobs.zip)}
+          onRetry={() => go("zip")}
+        />
       )}
       {jobs.library !== null && (
         <ImportJob

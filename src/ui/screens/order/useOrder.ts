@@ -50,6 +50,7 @@ export function useOrder(id: string, pulse: number): KnownOrder {
     };
     void ask();
     document.addEventListener("visibilitychange", look, { signal: leaving.signal });
+    addEventListener("online", look, { signal: leaving.signal });
     return () => {
       leaving.abort();
       clearTimeout(timer);

@@ -10,6 +10,7 @@ import { useDrop } from "../../orders/useDrop.ts";
 import { useStore } from "../../parts/store.ts";
 import { announce } from "../../shell/announce.ts";
 import { navigate } from "../../shell/router.ts";
+import { LARGEST } from "../../uploads/checkFile.ts";
 
 /** Makes an order of files, of pictures of the Library, or of the samples, and goes to it once it is there. */
 export function NewOrder({ first }: { readonly first: boolean }) {
@@ -40,8 +41,8 @@ export function NewOrder({ first }: { readonly first: boolean }) {
       <div class="new-order-text">
         <h2>{first ? "No orders yet" : "A new order"}</h2>
         <p class="soft">
-          Drop photographs here, or choose them: JPEG, PNG and WebP, up to 50 MB each. They are sent to the
-          enhancement service one by one. Sending and previews cost nothing.
+          Drop photographs here, or choose them: JPEG, PNG and WebP, up to {LARGEST} each. They are sent to
+          the enhancement service one by one. Sending and previews cost nothing.
         </p>
       </div>
       <label class="field">

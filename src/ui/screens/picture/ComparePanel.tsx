@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Asset, type CompareResult, compareAsset } from "../../api/assets.ts";
-import { asProblem, isAbort, type Problem } from "../../api/problem.ts";
+import { asProblem, isAbort, Problem } from "../../api/problem.ts";
 import { CompareSlider } from "../../parts/CompareSlider.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Picture } from "../../parts/Picture.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { announce } from "../../shell/announce.ts";
+import { HEAD_BYTES, refusalOf } from "../../uploads/checkFile.ts";
 import { carriesFiles } from "../../uploads/droppedFiles.ts";
 import { ComparisonTable, VERDICTS } from "./ComparisonTable.tsx";
 
@@ -45,7 +46,7 @@ export function ComparePanel({ asset, onClose }: ComparePanelProps) {
           <Icon name="compare" />
           Choose the file, or drop it here. It is looked at and not kept.
         </p>
-      ) : (
+      ) : problem?.passing !== false ? (
         <CompareSlider
           ratio={asset.width / asset.height}
           leftName={asset.file_name}
@@ -53,7 +54,7 @@ export function ComparePanel({ asset, onClose }: ComparePanelProps) {
           left={<Picture asset={asset} preset="zoom" under="card" alt={asset.file_name} eager />}
           right={<img src={address} alt={file.name} draggable={false} />}
         />
-      )}
+      ) : null}
       {problem && <ProblemNotice problem={problem} onRetry={problem.passing ? again : undefined} />}
       {file !== undefined && !problem && result === undefined && (
         <p class="soft" role="status">
@@ -103,7 +104,7 @@ function useComparison(asset: Asset, file: File | undefined) {
     setState({});
     if (file === undefined) return;
     const leaving = new AbortController();
-    compareAsset(asset.asset_id, file, leaving.signal).then(
+    compareFile(asset.asset_id, file, leaving.signal).then(
       (result) => {
         setState({ result });
         announce(`Compared with the original: ${VERDICTS[result.original.verdict]}.`);
@@ -115,6 +116,14 @@ function useComparison(asset: Asset, file: File | undefined) {
     return () => leaving.abort();
   }, [asset.asset_id, file, round]);
   return { ...state, again: () => setRound((count) => count + 1) };
+}
+
+/** @throws Problem, for what cannot be compared before any of it is sent */
+async function compareFile(id: string, file: File, signal: AbortSignal): Promise<CompareResult> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const refusal = refusalOf(file.size, head);
+  if (refusal !== undefined) throw new Problem(415, { error: refusal.replace(/\.$/, "") });
+  return compareAsset(id, file, signal);
 }
 
 /** Shows a file that is nowhere but on this machine. */

@@ -2,10 +2,11 @@ import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { type Asset, readAsset } from "../../api/assets.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { pageHref } from "../../api/tenant.ts";
-import { collection, noteAsset } from "../../collection/collection.ts";
+import { collection, forgetAsset, noteAsset } from "../../collection/collection.ts";
 import { NotShown } from "../../parts/NotShown.tsx";
 import { StageSkeleton } from "../../parts/StageSkeleton.tsx";
 import { useStore } from "../../parts/store.ts";
+import { useOnline } from "../../parts/useOnline.ts";
 import { navigate } from "../../shell/router.ts";
 import type { ScreenProps } from "../../shell/screens.ts";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -17,7 +18,7 @@ import { useNeighbours } from "./useNeighbours.ts";
 /** One picture, as large as the window allows, with everything that is known of it beside. */
 export default function PictureScreen({ params }: ScreenProps) {
   const id = params.asset ?? "";
-  const { asset, problem } = useAsset(id);
+  const { asset, problem, again } = useAsset(id);
   const [comparing, setComparing] = useState(false);
   const { newer, older } = useNeighbours(id);
   useTitle(asset?.file_name ?? "Picture");
@@ -25,7 +26,7 @@ export default function PictureScreen({ params }: ScreenProps) {
 
   if (problem !== undefined && asset === undefined) {
     return (
-      <NotShown title="Picture" thing="picture" problem={problem} back={pageHref("/library")}>
+      <NotShown title="Picture" thing="picture" problem={problem} onRetry={again} back={pageHref("/library")}>
         To the Library
       </NotShown>
     );
@@ -45,10 +46,18 @@ export default function PictureScreen({ params }: ScreenProps) {
 
 const AGAIN_MS = 1500;
 
+interface KnownAsset {
+  readonly asset: Asset | undefined;
+  readonly problem: Problem | undefined;
+  /** Asks for it once more. */
+  again(): void;
+}
+
 /** The picture: at once from the grid where it came from there, then as it is now, until its renditions are made. */
-function useAsset(id: string): { asset: Asset | undefined; problem: Problem | undefined } {
+function useAsset(id: string): KnownAsset {
   const { assets } = useStore(collection);
   const [read, setRead] = useState<{ id: string; asset?: Asset; problem?: Problem }>({ id });
+  const [round, setRound] = useState(0);
   useEffect(() => {
     const leaving = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +68,11 @@ function useAsset(id: string): { asset: Asset | undefined; problem: Problem | un
         noteAsset(asset);
         if (asset.status === "processing") timer = setTimeout(ask, AGAIN_MS);
       } catch (thrown) {
-        if (!leaving.signal.aborted) setRead((before) => ({ ...before, id, problem: asProblem(thrown) }));
+        if (leaving.signal.aborted) return;
+        const problem = asProblem(thrown);
+        // The grid may still know a picture that was deleted elsewhere.
+        if (problem.code === "not_found") forgetAsset(id);
+        setRead((before) => ({ ...(before.id === id && problem.passing && before), id, problem }));
       }
     };
     void ask();
@@ -67,10 +80,14 @@ function useAsset(id: string): { asset: Asset | undefined; problem: Problem | un
       leaving.abort();
       clearTimeout(timer);
     };
-  }, [id]);
+  }, [id, round]);
+  const again = () => setRound((count) => count + 1);
   const known = assets.find((asset) => asset.asset_id === id);
   const current = read.id === id ? read : undefined;
-  return { asset: current?.asset ?? known, problem: current?.problem };
+  const problem = current?.problem;
+  useOnline(problem?.passing === true, again);
+  const gone = problem !== undefined && !problem.passing;
+  return { asset: gone ? undefined : (current?.asset ?? known), problem, again };
 }
 
 interface Ways {

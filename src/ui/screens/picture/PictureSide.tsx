@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Asset } from "../../api/assets.ts";
 import { forTenant, pageHref } from "../../api/tenant.ts";
 import { deleteAsset } from "../../collection/collection.ts";
@@ -20,6 +20,7 @@ export interface PictureSideProps {
 /** What is known of a picture, and what can be done with it. */
 export function PictureSide({ asset, comparing, onCompare }: PictureSideProps) {
   const { asset_id: id, file_name: name } = asset;
+  const compare = useFocusAfter(comparing);
   return (
     <aside class="side">
       <header>
@@ -33,7 +34,7 @@ export function PictureSide({ asset, comparing, onCompare }: PictureSideProps) {
         <a class="button primary" href={pageHref(`/studio/${id}`)}>
           <Icon name="print" /> Make a print
         </a>
-        <button type="button" class="button" aria-pressed={comparing} onClick={onCompare}>
+        <button ref={compare} type="button" class="button" aria-pressed={comparing} onClick={onCompare}>
           <Icon name="compare" /> Compare
         </button>
         <a class="button" href={forTenant(asset.original_url)} download={name}>
@@ -57,6 +58,17 @@ export function PictureSide({ asset, comparing, onCompare }: PictureSideProps) {
       <DeletePicture id={id} name={name} />
     </aside>
   );
+}
+
+/** Gives the focus to an element when something is over whose own button had it. */
+function useFocusAfter(busy: boolean) {
+  const element = useRef<HTMLButtonElement>(null);
+  const before = useRef(busy);
+  useEffect(() => {
+    if (before.current && !busy) element.current?.focus();
+    before.current = busy;
+  }, [busy]);
+  return element;
 }
 
 function PictureState({ asset }: { readonly asset: Asset }) {

@@ -1,4 +1,5 @@
 import { pageHref } from "../../api/tenant.ts";
+import { EmptyPictures } from "../../collection/EmptyPictures.tsx";
 import { Pictures } from "../../collection/Pictures.tsx";
 import { useStore } from "../../parts/store.ts";
 import { readChoices } from "../../prints/choices.ts";
@@ -20,10 +21,9 @@ export function ChoosePicture() {
       <section class="choose" aria-labelledby="choose-picture">
         <h2 id="choose-picture">Choose a picture</h2>
         <Pictures hrefOf={({ asset_id: id }) => studioHref(id, choices)}>
-          <p class="soft">
-            No pictures yet. <a href={pageHref("/library")}>Add some in the Library</a>, or drop them anywhere
-            on this page.
-          </p>
+          <EmptyPictures>
+            <a href={pageHref("/library")}>Add some in the Library</a>, or drop them anywhere on this page.
+          </EmptyPictures>
         </Pictures>
       </section>
     </div>

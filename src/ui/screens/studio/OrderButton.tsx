@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { orderPrint, type PrintChoices } from "../../api/prints.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { pageHref } from "../../api/tenant.ts";
@@ -7,6 +7,7 @@ import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { writeChoices } from "../../prints/choices.ts";
 import { announce } from "../../shell/announce.ts";
 import { navigate } from "../../shell/router.ts";
+import { loadScreen } from "../../shell/screens.ts";
 
 export interface OrderButtonProps {
   /** Its id. */
@@ -23,6 +24,10 @@ interface Press extends OrderButtonProps {
 export function OrderButton({ asset, choices }: OrderButtonProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ readonly press: Press; readonly problem: Problem }>();
+  useEffect(() => {
+    // Once a band is being made, a deployment on one machine answers slowly.
+    loadScreen("print").catch(() => undefined);
+  }, []);
   const send = async (press: Press) => {
     setBusy(true);
     setFailure(undefined);
@@ -49,7 +54,7 @@ export function OrderButton({ asset, choices }: OrderButtonProps) {
         disabled={busy}
         onClick={() => void send({ asset, choices, key: newKey() })}
       >
-        <Icon name="print" /> Order the print
+        <Icon name="print" /> {busy ? "Ordering …" : "Order the print"}
       </button>
     </div>
   );

@@ -6,6 +6,7 @@ import { ObjectUpload } from "../storage/objectUpload.ts";
 import { makeBand } from "./band.ts";
 import { discard } from "./discard.ts";
 import { keepAlive } from "./keepAlive.ts";
+import { letOthers } from "./letOthers.ts";
 import { openSource } from "./renderSource.ts";
 import { planOf, requireRender, type StepTools, whyNothingChanged } from "./renderStep.ts";
 
@@ -28,6 +29,7 @@ export async function makeBandObject(tools: StepTools, n: number): Promise<void>
   try {
     const made = await makeBand(memory, source, plan, n, async ({ bytes }) => {
       await upload.write(bytes);
+      await letOthers();
       await keep();
     });
     await upload.write(made.preview);

@@ -5,6 +5,7 @@ import { listBands } from "../../src/db/renderWork.ts";
 import { findOrCreateTenant } from "../../src/db/tenants.ts";
 import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
 import { LeaseLost, type Work } from "../../src/jobs/consumer.ts";
+import { ObjectUpload } from "../../src/storage/objectUpload.ts";
 import { JPEG, WEBP } from "../fixtures/pictures.ts";
 import { add, bytesOf, newClient } from "./catalogue.ts";
 import { coordinatorOf, endLeases, hushLog, newPicture, rowOf, services, stateOf } from "./jobKit.ts";
@@ -102,6 +103,22 @@ it("so it is with the plan of a WebP, whose pixels are written flat once", async
   await doSteps(ordered, "band-0", "assemble");
   expectSame(await filesOf(ordered.id), await expectedFiles(ordered));
   expect(await expectTidy(ordered.id)).toHaveLength(2);
+});
+
+it("a band gives way to others between its strips", async () => {
+  const work = await grabStep(await preparedPrint(scene("polite"), 1), "band-0");
+  let turns = 0;
+  const others = setInterval(() => turns++, 0);
+  const { write } = ObjectUpload.prototype;
+  const turnsAt: number[] = [];
+  vi.spyOn(ObjectUpload.prototype, "write").mockImplementation(function (this: ObjectUpload, bytes) {
+    turnsAt.push(turns);
+    return write.call(this, bytes);
+  });
+  await runner(services(), work);
+  clearInterval(others);
+  expect(turnsAt.length).toBeGreaterThan(8);
+  expect(new Set(turnsAt).size).toBe(turnsAt.length);
 });
 
 it("a cancelled print is left at the next strip, and its bytes go", async () => {

@@ -1,6 +1,6 @@
 import type { Page, Route } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePages, eventually, note, openPage, seriousFindings, url } from "./kit.ts";
+import { describePages, eventually, note, openPage, seriousFindings, shoot, url } from "./kit.ts";
 import { expectLooks } from "./looks.ts";
 import { photograph, photographs } from "./photographs.ts";
 
@@ -134,6 +134,25 @@ describePages("adding pictures", () => {
     await tray(page).getByText("It is tried again").waitFor();
     await tray(page).getByText("1 picture added").waitFor();
     await close(/ERR_CONNECTION_RESET/);
+  });
+
+  test("on a phone, the list folds when all is well, so that the pictures are seen, and opens at a touch", async () => {
+    const { page, close } = await openPage({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.goto(libraryOf("phone"));
+    await chooser(page).setInputFiles(await photographs("phone", 2, 270));
+    const title = tray(page).getByRole("button", { name: "2 pictures added" });
+    await title.waitFor();
+    expect(await title.getAttribute("aria-expanded")).toBe("false");
+    expect(await rows(page, "stored").count()).toBe(0);
+    await title.tap();
+    expect(await rows(page, "stored").count()).toBe(2);
+    expect(await seriousFindings(page)).toEqual([]);
+    await shoot(page, "uploads-390-light");
+    await close();
   });
 
   test("waits while there is no network, and goes on by itself", async () => {

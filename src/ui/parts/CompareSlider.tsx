@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 export interface CompareSliderProps {
   /** Two pictures of one shape, one over the other. */
@@ -14,6 +14,7 @@ export interface CompareSliderProps {
 /** Two pictures in one frame, with a line between them that is moved by pointer or by the arrow keys. */
 export function CompareSlider({ left, right, leftName, rightName, ratio }: CompareSliderProps) {
   const [percent, setPercent] = useState(50);
+  const before = useRef(percent);
   return (
     <div class="slider" style={{ "--at": `${percent}%`, "--ratio": String(ratio) }}>
       <div class="slider-left">{left}</div>
@@ -33,6 +34,11 @@ export function CompareSlider({ left, right, leftName, rightName, ratio }: Compa
         value={percent}
         aria-label={`How much of ${leftName} is shown, the rest is ${rightName}`}
         aria-valuetext={`${percent} percent ${leftName}`}
+        onPointerDown={() => {
+          before.current = percent;
+        }}
+        // The finger scrolls the page: the line was not meant.
+        onPointerCancel={() => setPercent(before.current)}
         onInput={(event) => setPercent(Number(event.currentTarget.value))}
       />
     </div>

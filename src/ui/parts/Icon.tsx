@@ -9,6 +9,7 @@ const SIGNS = {
   compare: "M12 3v18M4 6h6v12H4M14 6h6v12h-6",
   copy: "M9 9h10v11H9zM6 15H5V4h10v2",
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
+  fold: "M6 9l6 6 6-6",
   info: "M12 11v6M12 7.5v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
   more: "M6 12h.01M12 12h.01M18 12h.01",
   pause: "M9 6v12M15 6v12",

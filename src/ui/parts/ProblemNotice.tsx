@@ -18,7 +18,9 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
           <strong>{message}.</strong> {advice}
         </p>
         {reason !== undefined && <p class="small">{reason}</p>}
-        {status >= 500 && requestId !== undefined && <p class="small">Number of the call: {requestId}</p>}
+        {status >= 500 && requestId !== undefined && (
+          <p class="small">For whoever runs this service: request {requestId}</p>
+        )}
       </div>
       {onRetry && (
         <button type="button" class="button" onClick={onRetry}>

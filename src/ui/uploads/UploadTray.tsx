@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { pageHref } from "../api/tenant.ts";
 import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";
+import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { useStore } from "../parts/store.ts";
@@ -21,13 +22,17 @@ import {
 /** Rows shown of those that wait, and of those that are done: a person reads the first ones. */
 const SHOWN = 30;
 
+const PHONE = "(max-width: 599px)";
+
 /** What becomes of the files that were added: at the page's lower edge while there are any. */
 export function UploadTray() {
   const queue = useStore(uploads);
-  const [open, setOpen] = useState(true);
+  const [chosen, setOpen] = useState<boolean>();
   if (queue.uploads.length === 0) return null;
   const totals = totalsOf(queue);
   const done = totals.ended === totals.files;
+  // On a phone the list would go on covering the pictures that it tells of.
+  const open = chosen ?? !(done && totals.unsuccessful === 0 && matchMedia(PHONE).matches);
   return (
     <section class="tray" aria-label="Uploads">
       <div class="tray-head">
@@ -40,6 +45,7 @@ export function UploadTray() {
         >
           <strong>{titleOf(queue)}</strong>
           <span class="soft small">{subtitleOf(queue)}</span>
+          <Icon name="fold" />
         </button>
         {totals.failed > 1 && <IconButton icon="retry" label="Try all again" onClick={retryFailedUploads} />}
         {done ? (

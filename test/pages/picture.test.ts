@@ -106,6 +106,39 @@ describePages("a picture's page", () => {
     await close();
   });
 
+  test("keeps how it is looked at in the address: Back leaves the view, a reload finds it", async () => {
+    const { page, close } = await openPage();
+    const [asset] = await add(page, "views", [await photograph("views.jpg", 427)]);
+    await page.locator(`[data-asset="${asset?.asset_id}"]`).click();
+    const whole = page.locator(".stage-fit");
+    const frame = page.getByRole("region", { name: "The original, pixel by pixel" });
+    await whole.click();
+    await frame.waitFor();
+    await page.reload();
+    await frame.waitFor();
+    await page.getByRole("button", { name: "Show all of it" }).click();
+    await whole.waitFor();
+    await page.goForward();
+    await frame.waitFor();
+    await page.goBack();
+    await whole.waitFor();
+
+    await page.getByRole("button", { name: "Compare" }).click();
+    const panel = page.getByRole("heading", { name: "Compare with another file" });
+    await panel.waitFor();
+    await page.goBack();
+    await whole.waitFor();
+    await page.goBack();
+    await page.locator(".grid").waitFor();
+
+    // Where the address came with the view, there is nothing of this page to go back to.
+    await page.goto(`/library/${asset?.asset_id}?tenant=views&view=compare`);
+    await page.getByRole("button", { name: "Done" }).click();
+    await whole.waitFor();
+    expect(new URL(page.url()).search).toBe("?tenant=views");
+    await close();
+  });
+
   test("goes to its neighbours by the arrow keys, and keeps one step to the Library", async () => {
     const { page, close } = await openPage();
     const assets = await add(page, "neighbours", await photographs("next", 3, 430));

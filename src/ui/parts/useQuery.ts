@@ -14,10 +14,15 @@ export function useQuery(): URLSearchParams {
  * @param change undefined takes a name out
  */
 export function noteInQuery(change: QueryChange): void {
+  noteInAddress(hrefWith(change));
+}
+
+/** The present address with another query. */
+export function hrefWith(change: QueryChange): string {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) query.delete(name);
     else query.set(name, value);
   }
-  noteInAddress(location.pathname + (query.size === 0 ? "" : `?${query}`));
+  return location.pathname + (query.size === 0 ? "" : `?${query}`);
 }

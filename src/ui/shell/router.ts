@@ -27,6 +27,20 @@ export function noteInAddress(href: string): void {
   place.set(currentPlace(place.get().by));
 }
 
+/** Opens a view of a screen: a step in the history, so that Back closes it, and nothing moves. */
+export function openInAddress(href: string): void {
+  keepScroll();
+  history.pushState({ within: true }, "", href);
+  place.set(currentPlace(place.get().by));
+}
+
+/** Closes it: by that step where it was opened here; where the address came with it, by going to `href` instead. */
+export function closeInAddress(href: string): void {
+  const { within } = (history.state ?? {}) as { within?: boolean };
+  if (within === true) history.back();
+  else noteInAddress(href);
+}
+
 /** Links of this page change the screen without loading another page; all others are left to the browser. */
 export function startRouter(): void {
   history.scrollRestoration = "manual";

@@ -14,12 +14,14 @@ import { ComparePanel } from "./ComparePanel.tsx";
 import { PictureSide } from "./PictureSide.tsx";
 import { Stage } from "./Stage.tsx";
 import { useNeighbours } from "./useNeighbours.ts";
+import { useView } from "./useView.ts";
 
 /** One picture, as large as the window allows, with everything that is known of it beside. */
 export default function PictureScreen({ params }: ScreenProps) {
   const id = params.asset ?? "";
   const { asset, problem, again } = useAsset(id);
-  const [comparing, setComparing] = useState(false);
+  const { view, open, close } = useView();
+  const comparing = view === "compare";
   const { newer, older } = useNeighbours(id);
   useTitle(asset?.file_name ?? "Picture");
   useKeys({ newer, older, busy: comparing });
@@ -35,11 +37,22 @@ export default function PictureScreen({ params }: ScreenProps) {
   return (
     <div class="picture-screen">
       {comparing ? (
-        <ComparePanel asset={asset} onClose={() => setComparing(false)} />
+        <ComparePanel asset={asset} onClose={close} />
       ) : (
-        <Stage asset={asset} newer={newer} older={older} />
+        <Stage
+          asset={asset}
+          newer={newer}
+          older={older}
+          full={view === "pixels"}
+          onFull={() => open("pixels")}
+          onLeave={close}
+        />
       )}
-      <PictureSide asset={asset} comparing={comparing} onCompare={() => setComparing(!comparing)} />
+      <PictureSide
+        asset={asset}
+        comparing={comparing}
+        onCompare={() => (comparing ? close() : open("compare"))}
+      />
     </div>
   );
 }

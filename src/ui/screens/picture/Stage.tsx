@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Asset } from "../../api/assets.ts";
 import { forTenant, pageHref } from "../../api/tenant.ts";
 import { Icon } from "../../parts/Icon.tsx";
@@ -8,21 +8,24 @@ export interface StageProps {
   readonly asset: Asset;
   readonly newer: string | undefined;
   readonly older: string | undefined;
+  /** Whether the original is shown pixel by pixel. */
+  readonly full: boolean;
+  readonly onFull: () => void;
+  readonly onLeave: () => void;
 }
 
 /** The picture on a quiet ground: whole, or the original pixel by pixel. */
-export function Stage({ asset, newer, older }: StageProps) {
-  const [full, setFull] = useState(false);
+export function Stage({ asset, newer, older, full, onFull, onLeave }: StageProps) {
   return (
     <section class="stage" aria-label={asset.file_name}>
       {full ? (
-        <FullSize asset={asset} onLeave={() => setFull(false)} />
+        <FullSize asset={asset} onLeave={onLeave} />
       ) : (
         <button
           type="button"
           class="stage-fit"
           style={{ "--ratio": String(asset.width / asset.height), "--most": `${asset.width}px` }}
-          onClick={() => setFull(true)}
+          onClick={onFull}
           aria-label={`${asset.file_name}: show the original pixel by pixel`}
         >
           <Picture asset={asset} preset="zoom" under="card" alt={asset.file_name} eager />

@@ -13,19 +13,30 @@ const shownTiles = (page: Page) => page.locator(".tile .picture-shown");
 const names = (page: Page) =>
   page.evaluate("[...document.querySelectorAll('.tile img:not(.picture-under)')].map((image) => image.alt)");
 
-/** Holds uploads back until they are let go. */
+/** Holds uploads back until they are let go. What the page gave up meanwhile never leaves. */
 async function holdUploads(page: Page) {
   const held: Route[] = [];
+  let holding = true;
   await page.route("**/v1/assets?**", (route) => {
-    if (route.request().method() !== "POST") return route.fallback();
+    if (!holding || route.request().method() !== "POST") return route.fallback();
     held.push(route);
     return undefined;
   });
+  const isGivenUp = (route: Route) => route.request().failure() !== null;
+  const letGo = (route: Route) =>
+    isGivenUp(route) ? route.abort().catch(() => undefined) : route.continue();
   return {
     held,
     count: (least: number) =>
       expect.poll(() => held.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(least),
-    release: () => Promise.all(held.splice(0).map((route) => route.continue())),
+    /** Until the browser, too, knows of so many that the page gave up. */
+    givenUp: (count: number) =>
+      expect.poll(() => held.filter(isGivenUp).length, { timeout: 60_000 }).toBe(count),
+    release: () => Promise.all(held.splice(0).map(letGo)),
+    /** From here on nothing is held. */
+    end: () => {
+      holding = false;
+    },
   };
 }
 
@@ -112,8 +123,9 @@ describePages("adding pictures", () => {
     await uploads.count(2);
     await tray(page).getByRole("button", { name: "Cancel held-4.jpg" }).click();
     await expect.poll(() => rows(page, "cancelled").count(), { timeout: 60_000 }).toBe(2);
-    await page.unroute("**/v1/assets?**");
-    await uploads.release().catch(() => undefined);
+    await uploads.givenUp(1);
+    uploads.end();
+    await uploads.release();
     await tray(page).getByText("3 pictures added").waitFor();
     await tray(page).getByRole("button", { name: "Try held-3.jpg again" }).click();
     await tray(page).getByText("4 pictures added").waitFor();

@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 import { TEST_BINDINGS } from "./test/workers/bindings.ts";
 
 const root = import.meta.dirname;
+/** What a test waits for comes late on a loaded machine; the test's own limit ends what hangs. */
+const PATIENT = { poll: { timeout: 50_000 } };
 /** A second handing-out of a message at once: tests wait for states, not for queues. */
 const QUICK = { maxBatchTimeout: 0, maxBatchSize: 1, maxRetries: 10, retryDelay: 0 };
 
@@ -23,6 +25,7 @@ export default defineConfig(async () => {
               "test/engine/**/*.test.ts",
               "test/pure/**/*.test.ts",
             ],
+            expect: PATIENT,
             testTimeout: 60_000,
           },
         },
@@ -59,6 +62,7 @@ export default defineConfig(async () => {
               "./test/model/globalSetup.ts",
             ],
             setupFiles: ["./test/workers/setup.ts"],
+            expect: PATIENT,
             testTimeout: 60_000,
             hookTimeout: 60_000,
           },
@@ -67,6 +71,7 @@ export default defineConfig(async () => {
           test: {
             name: "e2e",
             include: ["test/e2e/**/*.test.ts"],
+            expect: PATIENT,
             testTimeout: 180_000,
             hookTimeout: 180_000,
             fileParallelism: false,
@@ -77,6 +82,7 @@ export default defineConfig(async () => {
             name: "pages",
             include: ["test/pages/**/*.test.ts"],
             globalSetup: ["./test/pages/globalSetup.ts"],
+            expect: PATIENT,
             testTimeout: 180_000,
             hookTimeout: 180_000,
             fileParallelism: false,

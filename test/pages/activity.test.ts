@@ -114,7 +114,7 @@ describePages("the activity", () => {
     await expect.poll(() => statusOf("orders", job), TIMEOUT).toMatch(/queued|processing/);
 
     // Ended elsewhere: the stream tells, while the list is read again every ten seconds. The focus stays.
-    await expect.poll(() => requests.filter((each) => each.includes("/events")).length).toBe(2);
+    await expect.poll(() => requests.filter((each) => each.includes("/events")).length).toBeGreaterThan(1);
     await ask(`/v1/jobs/${job}/cancel?tenant_name=orders`, { method: "POST" });
     await row.getByText("Cancelled", { exact: true }).waitFor();
     await eventually(page, "/^Try again: Import/.test(document.activeElement.getAttribute('aria-label'))");

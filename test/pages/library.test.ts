@@ -142,8 +142,9 @@ describePages("adding pictures", () => {
       broken += 1;
       return route.abort("connectionreset");
     });
+    const said = tray(page).getByText("It is tried again").waitFor();
     await chooser(page).setInputFiles([await photograph("again.jpg", 250)]);
-    await tray(page).getByText("It is tried again").waitFor();
+    await said;
     await tray(page).getByText("1 picture added").waitFor();
     await close(/ERR_CONNECTION_RESET/);
   });

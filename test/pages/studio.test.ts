@@ -78,18 +78,20 @@ describePages("the print studio", () => {
     const tenant = tenantNamed("studio-busy");
     const id = await addPicture(tenant, 720);
     const { page, close } = await openPage();
-    await page.route(
-      /\/preview\?/,
-      (route) =>
-        route.fulfill({
-          status: 503,
-          headers: { "Retry-After": "1" },
-          json: { error: "Busy", code: "busy", message: "Try again" },
-        }),
-      { times: 1 },
-    );
+    let asked = 0;
+    const { promise: seen, resolve: goOn } = Promise.withResolvers<void>();
+    await page.route(/\/preview\?/, async (route) => {
+      asked += 1;
+      if (asked > 1) return seen.then(() => route.fallback());
+      return route.fulfill({
+        status: 503,
+        headers: { "Retry-After": "1" },
+        json: { error: "Busy", code: "busy", message: "Try again" },
+      });
+    });
     await page.goto(`/studio/${id}?tenant=${tenant.name}`);
     await page.getByText("Busy with other pictures. The preview comes by itself.").waitFor();
+    goOn();
     await shown(page, "watercolor");
     await close(/503/);
   });

@@ -237,7 +237,7 @@ describe("an archive of which something is lost", () => {
       broken.push(reason),
     );
     const read = await readOn(response.body);
-    await vi.waitUntil(() => log.ended === log.opened);
+    await expect.poll(() => log.opened - log.ended).toBe(0);
     return { ...read, promised: bytes, broken, log };
   };
 
@@ -264,7 +264,7 @@ describe("an archive of which something is lost", () => {
     await BUCKET.delete("lost/0");
     const broken = vi.fn();
     const { response } = await answerArchive(asked(), BUCKET, archiveOf(members), broken);
-    await vi.waitUntil(() => broken.mock.calls.length === 1);
+    await expect.poll(() => broken.mock.calls.length).toBe(1);
     expect((await readOn(response.body)).failure).toBeInstanceOf(Error);
   });
 
@@ -300,7 +300,7 @@ describe("an archive of which something is lost", () => {
     const { response } = await answerArchive(asked(), failing, archiveOf(members));
     const { failure } = await readOn(response.body);
     expect(failure).toBeInstanceOf(Error);
-    await vi.waitUntil(() => log.ended === log.opened);
+    await expect.poll(() => log.opened - log.ended).toBe(0);
     expect(log.keys).not.toContain("lost/5");
   });
 });
@@ -355,7 +355,7 @@ it("stops reading R2 when the client goes away", async () => {
   const reader = response.body?.getReader();
   for (let bytes = 0; bytes < 2.5 * MIB; ) bytes += (await reader?.read())?.value?.length ?? 0;
   await reader?.cancel("enough");
-  await vi.waitUntil(() => log.ended === log.opened);
+  await expect.poll(() => log.opened - log.ended).toBe(0);
   const { length } = log.keys;
   // Two were sent, one was under way, and at most three lay open ahead.
   expect(length).toBeLessThanOrEqual(6);

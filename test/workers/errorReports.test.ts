@@ -107,7 +107,7 @@ describe("error reports", () => {
       const answer = await createApp().fetch(request(), broken, ...context);
       expect([answer.status, await answer.json()]).toMatchObject([500, { request_id: "no-database-1" }]);
     }
-    await vi.waitUntil(() => log.mock.calls.map(String).join().includes("error_report_failed"));
+    await expect.poll(() => log.mock.calls.map(String).join()).toContain("error_report_failed");
   });
 
   it("leave out what is the caller's or the deployment's doing", async () => {

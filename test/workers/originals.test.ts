@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { Buffer } from "node:buffer";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { call, SOME_ID } from "./caller.ts";
 import { add, asset, bytesOf, type Client, get, newClient, ready } from "./catalogue.ts";
@@ -174,7 +174,7 @@ describe("a signed link", () => {
     await get(link, { Range: "bytes=0-99" });
     await get(link, {}, "HEAD");
     await get(link, { "If-None-Match": etag });
-    await vi.waitUntil(async () => (await served()) === before + BYTES.length + 100);
+    await expect.poll(served).toBe(before + BYTES.length + 100);
   });
 });
 

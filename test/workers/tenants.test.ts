@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../../src/db/time.ts";
 import * as PICTURES from "../fixtures/pictures.ts";
 import { call, OPERATOR } from "./caller.ts";
@@ -76,7 +76,7 @@ describe("the figures of a tenant", () => {
     const stored = seen.flatMap(({ renditions }) => renditions as { size_bytes: number }[]);
     const bytes = JPEG.length + second.length;
     const served = JPEG.length + 10 + card.bytes.length;
-    await vi.waitUntil(async () => (await metricsOf(client)).bytes_served === served);
+    await expect.poll(async () => (await metricsOf(client)).bytes_served).toBe(served);
     const figures = await metricsOf(client);
     expect(figures).toMatchObject({
       asset_count: 2,
@@ -183,7 +183,7 @@ describe("a purge", () => {
       env.DB.prepare("SELECT count(*) AS n FROM renditions WHERE asset_id IN (?, ?, ?) AND last_used_at > ?")
         .bind(served, linked, listed, Date.now() - DAY_MS)
         .first<number>("n");
-    await vi.waitUntil(async () => (await usedToday()) === 7);
+    await expect.poll(usedToday).toBe(7);
     await purge("?days=30");
     expect(await keysOf(served)).toHaveLength(1);
     expect(await keysOf(linked)).toHaveLength(3);

@@ -264,7 +264,7 @@ it("closes again over HTTP when the service is back", async () => {
   const client = new UpstreamClient(configFor(server.url, { circuitSeconds: 0.001 }));
   for (let count = 0; count < CALLS; count += 1) await refusalOf(client.getOrder("o"));
   up = true;
-  await vi.waitUntil(() => client.getOrder("o").catch(() => undefined));
+  await expect.poll(() => client.getOrder("o").catch(() => undefined)).toBeDefined();
   expect(await Promise.all([client.getOrder("a"), client.getOrder("b")])).toHaveLength(2);
 });
 

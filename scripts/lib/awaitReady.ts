@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Group } from "./group.ts";
 import type { StackLog } from "./stackLog.ts";
 
-const READY_WITHIN_MS = 60_000;
+/** Several stacks may start at once, on a machine that does other work. */
+const READY_WITHIN_MS = 180_000;
 const POLL_MS = 50;
 
 /**

@@ -74,9 +74,8 @@ const CRON_PATH = "/cdn-cgi/local/scheduled?cron=*+*+*+*+*";
  * @throws Error with a text for the user: port taken, start failed
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const port = options.port || (await findFreePort());
-  if (!(await isPortFree(port)))
-    throw new Error(`Port ${port} is taken; choose another one: PORT=${port + 1}`);
+  if (options.port && !(await isPortFree(options.port)))
+    throw new Error(`Port ${options.port} is taken; choose another one: PORT=${options.port + 1}`);
   const stateDir = path.resolve(options.stateDir);
   await prepareMade(ROOT);
   const unlock = await lockFolder(stateDir);
@@ -92,6 +91,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const upstream = options.upstream ? await openStackUpstream(options, stateDir, verbosity) : undefined;
     simulator = upstream?.simulator;
     await applyMigrations(stateDir, options.signal);
+    // Chosen as late as can be: until the Worker listens, anyone else may be given it.
+    const port = options.port || (await findFreePort());
     const url = `http://localhost:${port}`;
     const usual = path.join(stateDir, "usual.env");
     await writeEnvFile(usual, { ...USUAL, PUBLIC_URL: url });

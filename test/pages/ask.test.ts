@@ -112,14 +112,19 @@ describePages("asking", () => {
 describePages("asking, where a model answers", () => {
   let folder: string;
   let stack: Stack;
+  let impatient: Stack | undefined;
   let model: TestServer;
+  const startAsking = (name: string, variables: Record<string, string> = {}) => {
+    const asked = { ASK_MODEL_URL: `${model.url}/v1`, ASK_MODEL: "obeys", ...variables };
+    return startStack({ stateDir: path.join(folder, name), quiet: true, variables: asked });
+  };
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "darkroom-ask-"));
     model = await startModel();
-    const variables = { ASK_MODEL_URL: `${model.url}/v1`, ASK_MODEL: "obeys", ASK_MODEL_SECONDS: "2" };
-    stack = await startStack({ stateDir: folder, quiet: true, variables });
+    stack = await startAsking("patient");
   });
   afterAll(async () => {
+    await impatient?.stop();
     await stack?.stop();
     await model?.stop();
     if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -155,13 +160,20 @@ describePages("asking, where a model answers", () => {
     await close();
   });
 
-  test.each(["broken", "hangs"])("shows the passages all the same where the model fails: %s", async (how) => {
-    const { page, close } = await openPage({}, stack.url);
+  const showsPassages = async (how: string, from: Stack) => {
+    const { page, close } = await openPage({}, from.url);
     await ask(page, how);
     await page.locator(".passage").filter({ hasText: "seven days" }).waitFor();
     await page.getByRole("alert").getByText("The model did not answer").waitFor();
     await page.getByRole("button", { name: "Try again" }).waitFor();
     await close(/502/);
+  };
+
+  test("shows the passages all the same where the model fails", () => showsPassages("broken", stack));
+
+  test("shows the passages all the same where the model hangs", async () => {
+    impatient = await startAsking("impatient", { ASK_MODEL_SECONDS: "1" });
+    await showsPassages("hangs", impatient);
   });
 
   test("does not ask it what the documentation says nothing of", async () => {

@@ -127,7 +127,8 @@ describePages("a print", () => {
   test("is cancelled and brought back by its buttons", async () => {
     const tenant = tenantNamed("print-cancel");
     // A hundred megapixels: not done before it is cancelled.
-    const id = await order(tenant, await addPicture(tenant, 820), "watercolor", "30x40");
+    const asset = await addPicture(tenant, 820);
+    const id = await order(tenant, asset, "watercolor", "30x40");
     const { page, close } = await openPage();
     await open(page, id, tenant.name);
     await page.getByText("it will look soft").waitFor();
@@ -135,6 +136,12 @@ describePages("a print", () => {
     await page.getByText("It was cancelled.").waitFor();
     expect((await prints(tenant))[0]?.status).toBe("cancelled");
     await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await page.getByText("It was cancelled.").waitFor({ state: "detached" });
+    const statusOf = async () => (await tenant.read<Print>(`/v1/renders/${id}`)).status;
+    await expect.poll(statusOf, { timeout: 60_000 }).not.toBe("cancelled");
+    // Its finished bands were kept, so that it may be done at any moment: the pointer cancels another one.
+    await tenant.send("POST", `/v1/renders/${id}/cancel`);
+    await open(page, await order(tenant, asset, "watercolor", "30x40"), tenant.name);
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("It was cancelled.").waitFor();
     await close();

@@ -14,8 +14,13 @@ import { openFront } from "./front/server.ts";
 const HOST = "127.0.0.1";
 const [port = "0", stateDir = "", envFile = "", ...vars] = process.argv.slice(2);
 
-const workerPort = await freePort();
+// A port for the Worker: held until the origins have theirs, or one of them might be given it.
+const held = createServer().listen(0, HOST);
+await once(held, "listening");
+const { port: workerPort } = held.address() as AddressInfo;
 const origins = await openFront(HOST, [Number(port), 0, 0], workerPort);
+held.close();
+await once(held, "close");
 const [api, assets, store] = origins.map((each) => `http://${HOST}:${each}`);
 const child = spawn(
   process.execPath,
@@ -42,12 +47,3 @@ const child = spawn(
 child.on("error", () => process.exit(1));
 child.on("exit", (code) => process.exit(code ?? 1));
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, "listening");
-  const { port: found } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return found;
-}

@@ -12,7 +12,11 @@ const PREVIEW_OFF = 8;
  * @returns by what it was read
  * @throws Error naming what does not fit
  */
-export async function checkTiff(file: string, preview: string, render: Render): Promise<string> {
+export async function checkTiff(
+  file: string,
+  preview: string,
+  render: Pick<Render, "output" | "size_preset">,
+): Promise<string> {
   const { output, size_preset: size } = render;
   expect("bytes", (await stat(file)).size, output.bytes);
   const found = await sharp(file, { limitInputPixels: false }).metadata();
@@ -24,7 +28,12 @@ export async function checkTiff(file: string, preview: string, render: Render): 
   expect("its unit", found.resolutionUnit, "inch");
   if (found.icc === undefined) throw new Error("the TIFF has no ICC profile");
   await checkPreview(file, preview);
-  return readByLibtiff(file, size.dpi) ? "sharp and libtiff" : "sharp";
+  const said = [
+    `Image Width: ${output.width_px} Image Length: ${output.height_px}`,
+    `Resolution: ${size.dpi}, ${size.dpi} pixels/inch`,
+    "ICC Profile: <present>",
+  ];
+  return readByLibtiff(file, said) ? "sharp and libtiff" : "sharp";
 }
 
 async function checkPreview(file: string, preview: string): Promise<void> {
@@ -42,12 +51,12 @@ async function checkPreview(file: string, preview: string): Promise<void> {
 }
 
 /** False where its tool is not installed. */
-function readByLibtiff(file: string, dpi: number): boolean {
+function readByLibtiff(file: string, said: readonly string[]): boolean {
   const { error, status, stdout, stderr } = spawnSync("tiffinfo", ["-D", file], { encoding: "utf8" });
   if (error !== undefined) return false;
   expect("tiffinfo's status", status, 0);
   expect("what tiffinfo warns of", stderr, "");
-  for (const wanted of [`Resolution: ${dpi}, ${dpi} pixels/inch`, "ICC Profile: <present>"])
+  for (const wanted of said)
     if (!stdout.includes(wanted)) throw new Error(`tiffinfo does not say "${wanted}"`);
   return true;
 }

@@ -58,6 +58,11 @@ export class Client {
     });
   }
 
+  async remove(id: unknown): Promise<void> {
+    const response = await fetch(`${this.#url}/v1/assets/${id}`, { method: "DELETE" });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  }
+
   async #send(path: string, init?: RequestInit): Promise<Answer> {
     const response = await fetch(this.#url + path, init);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };

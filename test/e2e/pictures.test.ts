@@ -14,10 +14,8 @@ import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { tallJpeg, tallPng } from "../engine/tall.ts";
 import { Client, until } from "./client.ts";
+import { ISOLATE_FLAGS } from "./isolateFlags.ts";
 import { LocalState } from "./localState.ts";
-
-/** A WASM memory may grow to this and no further: what one job of the engine may have. */
-const WASM_PAGES = LIMITS.engineBytes / 65_536;
 
 let folder: string;
 let stack: Stack;
@@ -26,7 +24,7 @@ let state: LocalState;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "darkroom-pictures-"));
-  process.env.MINIFLARE_WORKERD_V8_FLAGS = `--max-heap-size=128 --wasm-max-mem-pages=${WASM_PAGES}`;
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = ISOLATE_FLAGS;
   stack = await startStack({ stateDir: folder, quiet: true });
   client = new Client(stack.url);
   state = new LocalState(folder);

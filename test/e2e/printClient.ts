@@ -1,14 +1,12 @@
+import type { Render } from "../../scripts/lib/client.ts";
 import type { Stack } from "../../scripts/lib/stack.ts";
 import { until } from "./client.ts";
 
 /** A print as the tests read it; the interface's own schema is checked elsewhere. */
-export interface Print {
-  readonly id: string;
-  readonly status: "queued" | "processing" | "completed" | "failed" | "cancelled";
+export interface Print
+  extends Pick<Render, "id" | "status" | "size_preset" | "output" | "duration_ms" | "error_message"> {
   readonly progress: { readonly done: number; readonly total: number };
-  readonly output: { readonly width_px: number; readonly height_px: number; readonly bytes: number | null };
   readonly attempts: number;
-  readonly error_message: string | null;
 }
 
 const CRON_PATH = "/cdn-cgi/local/scheduled?cron=*+*+*+*+*";

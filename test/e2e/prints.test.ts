@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
 import { psnr } from "../../src/imaging/measure/psnr.ts";
-import { sceneRaster } from "../../src/imaging/patterns.fixture.ts";
-import { LIMITS } from "../../src/limits.ts";
+import { STYLES } from "../../src/imaging/styles/registry.ts";
+import { checkedFiles, type LargeSize, orderLarge } from "./checkedPrint.ts";
 import { Client, until } from "./client.ts";
+import { ISOLATE_FLAGS } from "./isolateFlags.ts";
 import { LocalState } from "./localState.ts";
 import { PrintClient } from "./printClient.ts";
+import { describeSource, photograph, photographOf, type SourceKind } from "./printSources.ts";
 
-/** A WASM memory may grow to this and no further: what one job of the engine may have. */
-const WASM_PAGES = LIMITS.engineBytes / 65_536;
 const PRINT_MS = 600_000;
 
 let folder: string;
@@ -24,7 +24,7 @@ let state: LocalState;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "darkroom-prints-"));
-  process.env.MINIFLARE_WORKERD_V8_FLAGS = `--max-heap-size=128 --wasm-max-mem-pages=${WASM_PAGES}`;
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = ISOLATE_FLAGS;
   stack = await startStack({ stateDir: folder, quiet: true });
   client = new Client(stack.url);
   prints = new PrintClient(stack);
@@ -37,16 +37,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A photograph of so many pixels, soft enough that enlarging it is no matter of taste. */
-function photograph(width: number, height: number) {
-  const raw = { width: 1500, height: 1000, channels: 3 as const };
-  return sharp(sceneRaster(1500, 1000, 3).data, { raw })
-    .blur(3)
-    .resize(width, height, { fit: "fill" });
-}
-
-async function added(bytes: Buffer, name: string): Promise<string> {
-  const { status, body } = await client.upload(new Uint8Array(bytes), name);
+async function added(bytes: Buffer): Promise<string> {
+  const { status, body } = await client.upload(new Uint8Array(bytes), "photo");
   expect([200, 201], JSON.stringify(body)).toContain(status);
   return String(body.asset_id);
 }
@@ -68,53 +60,76 @@ async function likeness(one: Uint8Array, other: Uint8Array): Promise<number> {
   return psnr({ ...shape, data: a as Buffer }, { ...shape, data: b as Buffer }) ?? Number.POSITIVE_INFINITY;
 }
 
-const SOURCES: Readonly<Record<string, () => Promise<Buffer>>> = {
-  "a JPEG of 45 megapixels": () => photograph(8256, 5504).jpeg({ quality: 92 }).toBuffer(),
-  "a progressive JPEG of 45 megapixels, on its side": () =>
-    photograph(5504, 8256)
-      .withMetadata({ orientation: 6 })
-      .jpeg({ quality: 92, progressive: true })
-      .toBuffer(),
-  "a WebP of four megapixels": () => photograph(2500, 1600).webp({ quality: 90 }).toBuffer(),
+/** Makes a print whose files open, and are what the database says. @returns the TIFF */
+async function printed(
+  source: Buffer,
+  style: string,
+  size: LargeSize,
+  seen: SourceKind["seen"],
+): Promise<Uint8Array> {
+  const id = await orderLarge(prints, await added(source), style, size);
+  const print = await prints.settled(id);
+  expect(print, JSON.stringify(print)).toMatchObject({ status: "completed", error_message: null });
+  expect(print.progress.done).toBe(print.progress.total);
+  const { tiff, preview } = await checkedFiles(prints, print, size, seen);
+  const shown = await sharp(preview).metadata();
+  expect([shown.format, Math.max(shown.width, shown.height)]).toEqual(["jpeg", 1200]);
+  const [row] = state.rows(`SELECT tiff_crc32, plan FROM renders WHERE id = '${id}'`);
+  expect(crc32(tiff)).toBe(Number(row?.tiff_crc32));
+  expect(String(row?.plan).length).toBeLessThan(100_000);
+  return tiff;
+}
+
+/** Size and megapixels, how the photograph is stored, seen and coded. */
+type Combination = readonly [
+  LargeSize,
+  SourceKind["megapixels"],
+  SourceKind["stored"],
+  SourceKind["seen"],
+  SourceKind["coding"],
+];
+
+/** A print in each style; any two columns meet in each of their four ways. `everyPrint.ts` makes all there are. */
+const COMBINATIONS: Readonly<Record<string, Combination>> = {
+  photo: ["24x36", 24, "upright", "lying", "baseline"],
+  watercolor: ["24x36", 24, "rotated", "lying", "progressive"],
+  "oil-painting": ["24x36", 45, "upright", "standing", "baseline"],
+  "pop-poster": ["24x36", 45, "rotated", "standing", "progressive"],
+  "pencil-sketch": ["30x40", 24, "upright", "standing", "progressive"],
+  "between-the-lines": ["30x40", 24, "rotated", "standing", "baseline"],
+  "screenprint-coastal": ["30x40", 45, "upright", "lying", "progressive"],
+  "screenprint-rebel": ["30x40", 45, "rotated", "lying", "baseline"],
+  "screenprint-coastal-poster": ["30x40", 45, "rotated", "standing", "progressive"],
 };
 
-test.each([
-  ["a JPEG of 45 megapixels", "30x40", "photo", [12_000, 9000]],
-  ["a JPEG of 45 megapixels", "24x36", "watercolor", [10_800, 7200]],
-  ["a progressive JPEG of 45 megapixels, on its side", "30x40", "pop-poster", [12_000, 9000]],
-  ["a WebP of four megapixels", "24x36", "photo", [10_800, 7200]],
-] as const)(
-  "of %s, %s inches, %s: the TIFF opens and shows it, within the memory of an isolate",
-  async (name, size, style, [width, height]) => {
-    const source = await (SOURCES[name] as () => Promise<Buffer>)();
-    const assetId = await added(source, "photo");
-    const id = await prints.order({
-      asset_id: assetId,
-      style_id: style,
-      size_preset_id: size,
-      fit: "stretch",
-    });
-    const print = await prints.settled(id);
-    expect(print, JSON.stringify(print)).toMatchObject({ status: "completed", error_message: null });
-    expect(print.progress.done).toBe(print.progress.total);
-    const tiff = await prints.file(id, "download");
-    expect(tiff.length).toBe(print.output.bytes);
-    const [row] = state.rows(`SELECT tiff_crc32, plan FROM renders WHERE id = '${id}'`);
-    expect(crc32(tiff)).toBe(Number(row?.tiff_crc32));
-    expect(String(row?.plan).length).toBeLessThan(100_000);
+const LARGE_PRINTS = STYLES.map(({ slug }) => {
+  const combination = COMBINATIONS[slug];
+  if (combination === undefined) throw new Error(`no large print is made in ${slug}`);
+  const [size, megapixels, stored, seen, coding] = combination;
+  const kind: SourceKind = { megapixels, stored, seen, coding };
+  return { slug, size, kind, of: describeSource(kind) };
+});
 
-    const metadata = await sharp(tiff, { limitInputPixels: false }).metadata();
-    expect([metadata.format, metadata.width, metadata.height, metadata.density, metadata.space]).toEqual([
-      ...["tiff", width, height, 300, "srgb"],
-    ]);
-    const preview = await prints.file(id, "preview");
-    const seen = await sharp(preview).metadata();
-    expect([seen.format, Math.max(seen.width, seen.height)]).toEqual(["jpeg", 1200]);
-    expect(await likeness(preview, tiff)).toBeGreaterThan(30);
-    if (style === "photo") expect(await likeness(source, tiff)).toBeGreaterThan(35);
-  },
-  PRINT_MS,
-);
+describe("the TIFF opens and shows the print, within the memory of an isolate:", () => {
+  test.each(LARGE_PRINTS)(
+    "$slug at $size inches of $of",
+    async ({ slug, size, kind }) => {
+      const source = await photographOf(kind);
+      const tiff = await printed(source, slug, size, kind.seen);
+      if (slug === "photo") expect(await likeness(source, tiff)).toBeGreaterThan(35);
+    },
+    PRINT_MS,
+  );
+
+  test(
+    "photo at 24x36 inches of a WebP of four megapixels",
+    async () => {
+      const source = await photograph({ width: 2400, height: 1600 }).webp({ quality: 90 }).toBuffer();
+      expect(await likeness(source, await printed(source, "photo", "24x36", "lying"))).toBeGreaterThan(35);
+    },
+    PRINT_MS,
+  );
+});
 
 test("what prints were made of is gone", async () => {
   await until(async () => {

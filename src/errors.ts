@@ -112,7 +112,7 @@ export const ERRORS = Object.freeze({
   no_picture: entry(
     422,
     "No picture could be had",
-    "What each picture failed at is in `detail.failures`; those still in work can be asked for later.",
+    "What each picture failed at is in `failures`; those still in work can be asked for later.",
   ),
   upstream_key_refused: entry(
     401,

@@ -82,7 +82,7 @@ function nothingToSend({ refused, failures }: Spool): DarkroomError {
   const codes = new Set(refused.map(({ error }) => error.code));
   const [code = "no_picture"] = codes.size === 1 ? codes : [];
   return new DarkroomError(code, {
-    message: "None of the files can be sent; what each is refused for is in `detail.failures`.",
+    message: "None of the files can be sent; what each is refused for is in `failures`.",
     detail: { failures },
   });
 }

@@ -16,8 +16,8 @@ export function answerError(c: AppContext, thrown: unknown): Response {
   if (error.status >= 500) c.var.log.error("request_failed", { code: error.code, ...describeError(thrown) });
   reportRequestError(c, error.code, thrown);
   const older = OLDER_PATHS.test(c.req.path);
-  const detail = older ? explainError(error) : error.detail;
-  const failures = older ? error.detail?.failures : undefined;
+  const { failures, ...facts } = error.detail ?? {};
+  const detail = older ? explainError(error) : Object.keys(facts).length > 0 ? facts : undefined;
   const body = {
     error: error.short,
     message: error.hint,

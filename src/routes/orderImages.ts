@@ -58,7 +58,7 @@ const images = createRoute({
     409: errorAnswer("Its brackets are still merging"),
     413: errorAnswer("Too many pictures"),
     416: errorAnswer("The range lies outside the archive; staged only"),
-    422: errorAnswer("No picture could be had; `detail.failures` says why"),
+    422: errorAnswer("No picture could be had; `failures` says why"),
     502: errorAnswer("The enhancement service failed"),
     503: errorAnswer("The enhancement service is not available, or none is configured"),
   },

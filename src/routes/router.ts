@@ -26,6 +26,12 @@ export const errorBody = z
     code: z.string().openapi({ description: "Stable; the list is in the description of this document." }),
     request_id: z.string(),
     detail: z.record(z.string(), z.unknown()).optional(),
+    failures: z
+      .array(z.object({ image_id: z.uuid().optional(), name: z.string(), error: z.string() }))
+      .optional()
+      .openapi({
+        description: "Of an order's pictures: what each failed at, with its id where it has one already.",
+      }),
   })
   .openapi("Error");
 

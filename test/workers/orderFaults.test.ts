@@ -119,24 +119,25 @@ describe.each(MODES)("in mode %s", (mode) => {
   it("0 pictures, and pictures none of which can be had, are 422 with each one's reason", async () => {
     const { order_id: empty } = await orderOf(client, { faults: ["empty"], images: [{}] });
     expect(bodyOf(await download(client, empty, mode))).toMatchObject({
-      status: 422,
-      detail: { failures: [] },
+      ...{ status: 422, code: "no_picture", failures: [] },
+      detail: { reason: "the order has no pictures" },
     });
     const images = [
       { name: "a.jpg", fault: "wrong-bytes" },
       { name: "b.jpg", status: "error" as const, reason: "dark" },
     ];
-    const { order_id: id } = await orderOf(client, { images });
-    expect(bodyOf(await download(client, id, mode))).toMatchObject({
-      status: 422,
-      code: "no_picture",
-      detail: {
-        failures: [
-          { name: "a.jpg", error: expect.any(String) },
-          { name: "b.jpg", error: "Enhancement failed: dark" },
-        ],
-      },
+    const { order_id: id, images: made } = await orderOf(client, { images });
+    const [first, second] = made.map(({ image_id: image }) => image);
+    const wrong = "Asked for jpeg, got png";
+    const { detail, ...answer } = bodyOf(await download(client, id, mode));
+    expect(answer).toMatchObject({
+      ...{ status: 422, code: "no_picture", message: expect.stringContaining("`failures`") },
+      failures: [
+        { image_id: first, name: "a.jpg", error: expect.stringContaining(wrong) },
+        { image_id: second, name: "b.jpg", error: "Enhancement failed: dark" },
+      ],
     });
+    expect(detail).toEqual({ reason: expect.stringMatching(`^a\\.jpg: .*${wrong}`) });
   });
 
   it("a picture that stays in processing for ever is a failure of that picture after the wait", async () => {
@@ -170,7 +171,7 @@ describe.each(MODES)("in mode %s", (mode) => {
       images: [{ fault: "redirect-loop" }, { fault: "redirect-loop" }],
     });
     const answer = bodyOf(await download(client, id, mode));
-    expect(answer).toMatchObject({ status: 502, code: "upstream_failed", detail: { failures: [{}, {}] } });
+    expect(answer).toMatchObject({ status: 502, code: "upstream_failed", failures: [{}, {}] });
   });
 });
 

@@ -106,13 +106,16 @@ export const LIMITS = Object.freeze({
   /** One enhanced picture that is read at all: what a ZIP without its 64-bit records may hold, and then some. */
   enhancedBytes: 2 * 1024 * MIB,
   /** A picture up to this size is held whole before its header is written, so that it can still fail cleanly. */
-  heldPictureBytes: 16 * MIB,
-  /** Pictures held at a time for one stream. */
-  heldBytes: 32 * MIB,
+  heldPictureBytes: 10 * MIB,
+  /** Pictures held at a time for one stream: with all else that it takes, less than 48 MiB are added (measured). */
+  heldBytes: 20 * MIB,
   /** Times a cut transfer of one picture is resumed without having come further by `resumptionBytes`. */
   resumptions: 4,
   resumptionBytes: 1 * MIB,
-  /** Pictures of one order. */
+  /**
+   * Pictures of a streamed order: each takes some three requests, and more when it is tried again, of the 10,000
+   * subrequests of one invocation. A staged one may have `archiveMembers`.
+   */
   orderPictures: 1000,
   /** A streamed archive: under the 4 GiB of a ZIP without its 64-bit records, with room for those at its end. */
   streamBytes: Math.floor(3.9 * 1024 * MIB),
@@ -138,7 +141,7 @@ export const LIMITS = Object.freeze({
   shareEndSeconds: 12 * MINUTE,
   /** The same event told again within this long is a repeat; later it tells of a picture enhanced again. */
   eventRepeatSeconds: 1 * MINUTE,
-  /** Members of an archive of own pictures. */
+  /** Members of an archive that lies in R2, a staged order's or own pictures: its list is read whole, some 3 MB. */
   archiveMembers: 10_000,
   /** Name of a member, in bytes of UTF-8: file systems take 255. */
   memberNameBytes: 200,

@@ -17,7 +17,7 @@ const QUESTIONS: readonly (readonly [question: string, answer: RegExp])[] = [
   ["How long does a signed link last?", /seven days|7 days/],
   ["How large may an upload be?", /50 MiB/],
   ["What is the maximum file size?", /maximum 50MB/],
-  ["How many pictures may an order have?", /pictures of an order\. number: 1,000/],
+  ["How many pictures may an order have?", /1,000 pictures.*10,000 pictures/],
   ["How do I make a key for a tenant?", /POST \/v1\/admin\/tenants\/\{name\}\/keys/],
   ["how do i delete a photo", /DELETE \/v1\/assets\/\{id\}/],
   ["What does the error idempotency_mismatch mean?", /used for another request/],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { LIMITS } from "../limits.ts";
-import { GATES } from "./gates.ts";
+import { engineGate, GATES, previewPlaces } from "./gates.ts";
 import { JOB_KINDS, KINDS } from "./kinds.ts";
 
 it("receivers that take their time hold up other events at most, and those only when there are many", () => {
@@ -15,4 +15,15 @@ it("receivers that take their time hold up other events at most, and those only 
   }
   for (const leave of inside) leave?.();
   expect(gate.enter()).not.toBeNull();
+});
+
+it("live previews wait for the engine, so many of them; a further one is told that it is busy", async () => {
+  const inside = Array.from({ length: LIMITS.engineJobs }, () => engineGate.enter());
+  const leaving = new AbortController();
+  const waiting = Array.from({ length: LIMITS.previewsWaiting }, () => previewPlaces.enter(leaving.signal));
+  await expect(previewPlaces.enter()).rejects.toMatchObject({ code: "busy", status: 503 });
+  leaving.abort(new Error("left"));
+  for (const ended of await Promise.allSettled(waiting))
+    expect(ended).toMatchObject({ status: "rejected", reason: leaving.signal.reason });
+  for (const leave of inside) leave?.();
 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { planDownload } from "./planDownload.ts";
-import type { UpstreamImage, UpstreamOrder } from "./upstream/client.ts";
+import type { EnhancedFormat, UpstreamImage, UpstreamOrder } from "./upstream/client.ts";
 
-const PARAMS = { format: "jpeg", quality: 90, preview: true, devMode: false } as const;
+const PARAMS = { quality: 90, preview: true, devMode: false } as const;
 
-function plan(updatedAt: string | null, changed: string | null) {
-  const image: UpstreamImage = { id: "i", name: "a.jpg", status: "processed", reason: null, changed };
+function plan(
+  updatedAt: string | null,
+  changed: string | null,
+  { format = "jpeg", from = "a.jpg" }: { format?: EnhancedFormat; from?: string } = {},
+) {
+  const image: UpstreamImage = { id: "i", name: from, status: "processed", reason: null, changed };
   const order: UpstreamOrder = {
     id: "o",
     name: null,
@@ -17,9 +21,22 @@ function plan(updatedAt: string | null, changed: string | null) {
     updatedAt,
     images: [image],
   };
-  const { contentKey, pictures } = planDownload(order, PARAMS);
-  return { contentKey, source: pictures[0]?.source };
+  const { contentKey, pictures } = planDownload(order, { ...PARAMS, format });
+  return { contentKey, source: pictures[0]?.source, member: pictures[0]?.member };
 }
+
+describe("a picture's name in the archive", () => {
+  it.each([
+    ["jpeg", "a.jpg"],
+    ["png", "a.png"],
+    ["webp", "a.webp"],
+    ["avif", "a.avif"],
+    ["jxl", "a.jxl"],
+  ] as const)("as %s is %s, whatever it was sent as", (format, name) => {
+    expect(plan(null, "1", { format, from: "a.tiff" }).member).toBe(name);
+    expect(plan(null, "1", { format, from: "a" }).member).toBe(name);
+  });
+});
 
 describe("what a picture's bytes are known by", () => {
   it("is its own last change, whatever else changed in the order", () => {

@@ -1,7 +1,8 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { LIMITS } from "../../src/limits.ts";
 import { ORIGIN } from "./caller.ts";
-import { endOf, type OrderClient, orderClient, orderOf } from "./downloadKit.ts";
+import { download, endOf, type OrderClient, orderClient, orderOf } from "./downloadKit.ts";
 import { requestsAbout } from "./upstream.ts";
 
 const PICTURES = 40;
@@ -14,10 +15,10 @@ beforeAll(async () => {
   client = await orderClient();
 });
 
-/** Pictures that take a while each, and whose end nobody will see. */
+/** One picture that comes at once, and others that take 40 seconds and more each, whose end nobody will see. */
 const slow = (size: number) => ({
-  faults: ["slow:0:1000000", "direct"],
-  images: Array.from({ length: PICTURES }, () => ({ size })),
+  faults: ["direct"],
+  images: Array.from({ length: PICTURES }, (_, i) => ({ size, ...(i > 0 && { fault: "slow:0:50000" }) })),
 });
 
 interface Under {
@@ -27,8 +28,8 @@ interface Under {
   readonly control: AbortController;
 }
 
-/** A download whose bytes flow, with requests under way at the service. */
-async function underWay(size: number): Promise<Under> {
+/** A download whose bytes flow, once it has asked for so many pictures as it will while none of them ends. */
+async function underWay(size: number, asked: number): Promise<Under> {
   const { order_id: id } = await orderOf(client, slow(size));
   const control = new AbortController();
   const { headers } = client;
@@ -39,38 +40,40 @@ async function underWay(size: number): Promise<Under> {
   const reader = answer.body.getReader();
   let read = 0;
   while (read < ENOUGH) read += (await reader.read()).value?.length ?? 0;
-  await vi.waitUntil(async () => (await picturesAsked(id)).some(({ outcome }) => outcome === null), {
-    timeout: 20_000,
-    interval: 5,
-  });
+  await vi.waitUntil(async () => (await picturesAsked(id)).length >= asked, { timeout: 20_000, interval: 5 });
   return { id, answer, reader, control };
 }
 
 const picturesAsked = async (id: string) =>
   (await requestsAbout(id)).filter(({ path }) => path.includes("/enhanced"));
 
+/** The whole way to the service and back: what was sent to it before has arrived. */
+async function roundTrip(): Promise<void> {
+  const { order_id: id } = await orderOf(client, { images: [{}] });
+  expect((await download(client, id, "stream")).status).toBe(200);
+}
+
 describe.each([
-  ["pictures that are held", MIB / 2],
-  ["pictures that flow", 20 * MIB],
-])("a client that goes away, with %s", (_, size) => {
+  // The first is there whole, and its lane has gone on.
+  ["pictures that are held", 2 * MIB, LIMITS.upstreamRequests + 1],
+  ["pictures that flow", 20 * MIB, LIMITS.upstreamRequests],
+])("a client that goes away, with %s", (_, size, asked) => {
   it.each([
     ["closes its connection", (it: Under) => it.reader.cancel()],
     ["aborts its request", async (it: Under) => it.control.abort()],
   ])("%s: what is under way is aborted and nothing more is begun", async (_name, leave) => {
-    const download = await underWay(size);
-    await leave(download);
-    const end = await endOf(client, download.id, download.answer);
+    // Room for pictures stops the fetching, however long the client takes to leave.
+    expect(PICTURES * size).toBeGreaterThan(2 * LIMITS.heldBytes);
+    const under = await underWay(size, asked);
+    await leave(under);
+    const end = await endOf(client, under.id, under.answer);
     expect(end).toMatchObject({ outcome: "aborted" });
-    const begun = await picturesAsked(download.id);
-    expect(begun.length).toBeLessThan(PICTURES);
     // One that was asked for but not begun to be sent has no outcome: it left no trace but its request.
-    const left = await vi.waitUntil(
-      async () => {
-        const seen = await picturesAsked(download.id);
-        return seen.some(({ outcome }) => outcome === "left") ? seen : null;
-      },
+    await vi.waitUntil(
+      async () => (await picturesAsked(under.id)).some(({ outcome }) => outcome === "left"),
       { timeout: 20_000, interval: 20 },
     );
-    expect(left.length).toBe(begun.length);
+    await roundTrip();
+    expect(await picturesAsked(under.id)).toHaveLength(asked);
   });
 });

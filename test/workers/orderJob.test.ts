@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { Buffer } from "node:buffer";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { LIMITS } from "../../src/limits.ts";
+import { archivePayload } from "../../src/orders/archivePayload.ts";
 import { archiveRunner } from "../../src/orders/gatherOrder.ts";
 import { call, makeKey, SOME_ID } from "./caller.ts";
 import { add, asset, get } from "./catalogue.ts";
@@ -14,7 +16,7 @@ import {
   orderOf,
   REPORT,
 } from "./downloadKit.ts";
-import { jobBecomes, newPicture, services } from "./jobKit.ts";
+import { jobBecomes, newPicture, rowOf, services } from "./jobKit.ts";
 import { requestsAbout } from "./upstream.ts";
 
 let client: OrderClient;
@@ -80,6 +82,29 @@ describe("an order gathered in the background", () => {
     expect(early).toMatchObject({ status: 409, code: "archive_not_ready" });
     expect(await jobBecomes(jobId, "completed")).toMatchObject({ attempts: 1 });
     expect(namesIn((await read(`/v1/jobs/${jobId}/download`)).bytes)).toEqual(["a.jpg"]);
+  });
+
+  it("takes an order that never becomes ready as it is once its time is up", async () => {
+    const spec = { faults: ["stuck"], images: [{ name: "a.jpg" }, { name: "b.jpg" }] };
+    const { order_id: id } = await orderOf(client, spec);
+    const before = Date.now();
+    const jobId = await begin(id);
+    const polls = async () => (await requestsAbout(id)).length;
+    await vi.waitUntil(async () => (await polls()) > 3, { timeout: 20_000, interval: 20 });
+    const waiting = await rowOf(jobId);
+    expect(["queued", "processing"]).toContain(waiting.status);
+    const { deadline } = archivePayload.parse(waiting.payload);
+    expect(deadline).toBeGreaterThanOrEqual(before + LIMITS.orderReadySeconds * 1000);
+    expect(deadline).toBeLessThanOrEqual(Date.now() + LIMITS.orderReadySeconds * 1000);
+    await env.DB.prepare("UPDATE jobs SET payload = json_set(payload, '$.deadline', ?) WHERE id = ?")
+      .bind(Date.now() - 1, jobId)
+      .run();
+    const ended = await jobBecomes(jobId, "failed");
+    expect(ended).toMatchObject({
+      errorCode: "no_picture",
+      errorMessage: expect.stringContaining("in work"),
+    });
+    expect((await requestsAbout(id)).some(({ path }) => path.includes("/enhanced"))).toBe(false);
   });
 
   it("tries passing trouble again and fetches nothing twice, then goes without", async () => {

@@ -4,7 +4,17 @@ import { LIMITS } from "../../src/limits.ts";
 import { planDownload } from "../../src/orders/planDownload.ts";
 import { type StreamLimits, streamOrder } from "../../src/orders/streamOrder.ts";
 import { requireUpstream } from "../../src/services.ts";
-import { entriesOf, namesIn, REPORT, reportIn } from "./downloadKit.ts";
+import { call } from "./caller.ts";
+import {
+  bodyOf,
+  download,
+  entriesOf,
+  namesIn,
+  orderClient,
+  orderOf,
+  REPORT,
+  reportIn,
+} from "./downloadKit.ts";
 import { services } from "./jobKit.ts";
 import { type MadeOrder, makeOrder, type PictureSpec, requestsAbout } from "./upstream.ts";
 
@@ -88,4 +98,15 @@ it("more pictures than there is room for at a time come through in their order",
   const order = await makeOrder({ images });
   const zip = await stream(order, { heldPictureBytes: 100 * KB, heldBytes: 200 * KB });
   expect(entriesOf(zip).map(({ bytes }) => bytes.length)).toEqual(images.map(({ size }) => size));
+});
+
+it("an order of more pictures than an archive takes is refused before any is gathered", async () => {
+  const client = await orderClient();
+  const images = Array.from({ length: LIMITS.archiveMembers + 1 }, () => ({}));
+  const { order_id: id } = await orderOf(client, { images });
+  const refusal = { status: 413, code: "order_too_large", detail: { limit_pictures: LIMITS.archiveMembers } };
+  expect(bodyOf(await download(client, id, "staged"))).toMatchObject(refusal);
+  const begun = await call(`/v1/orders/${id}/jobs`, { method: "POST", headers: client.headers });
+  expect(begun.body).toMatchObject(refusal);
+  expect((await requestsAbout(id)).some(({ path }) => path.includes("/enhanced"))).toBe(false);
 });

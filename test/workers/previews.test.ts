@@ -161,6 +161,17 @@ describe("a live preview", () => {
     await idle();
   });
 
+  it("is told to come again where too many wait, and the others are made", async () => {
+    const leave = await fullEngine();
+    const widths = Array.from({ length: LIMITS.previewsWaiting + 1 }, (_, i) => String(300 + i));
+    const asked = widths.map((width) => see({ width }));
+    const first = await Promise.race(asked);
+    expect([first.status, first.headers.get("Retry-After")]).toEqual([503, "5"]);
+    leave();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([...Array(LIMITS.previewsWaiting).fill(200), 503]);
+  });
+
   it("is refused with what is wrong", async () => {
     for (const [query, status, code] of [
       [{ style: "cubism" }, 404, "style_not_found"],

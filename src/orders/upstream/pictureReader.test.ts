@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { LIMITS } from "../../limits.ts";
 import { type EnhancedFormat, type PictureReader, UpstreamClient } from "./client.ts";
 import {
@@ -34,6 +34,17 @@ async function readAll(picture: PictureReader, room = 16_384, min = 8192): Promi
     pieces.push(Buffer.from(piece));
     buffer = new Uint8Array(piece.buffer);
   }
+}
+
+/** So many bytes, as soon as they are there. */
+async function readUpTo(picture: PictureReader, bytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for (let left = bytes; left > 0; left -= pieces.at(-1)?.length ?? 0) {
+    const piece = await picture.read(new Uint8Array(left), 1);
+    if (piece === null) break;
+    pieces.push(Buffer.from(piece));
+  }
+  return Buffer.concat(pieces);
 }
 
 const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -215,15 +226,29 @@ describe("a transfer that breaks off", () => {
   });
 
   it("goes on after a stall", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const sent = 90_000;
     const server = await serve((seen, response, count) => {
       if (count > 1) rest(seen, response);
       else
         response
           .writeHead(200, { ...HEADERS, "content-length": PICTURE.length })
-          .write(PICTURE.subarray(0, 90_000));
+          .write(PICTURE.subarray(0, sent));
     });
-    expect(digest(await readAll(await open(server.url, { attemptSeconds: 0.2 })))).toBe(digest(PICTURE));
-    expect(server.seen).toHaveLength(2);
+    const picture = await open(server.url, { attemptSeconds: 20 });
+    const before = await readUpTo(picture, sent);
+    const reading = readAll(picture);
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(server.seen).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    while (server.seen.length < 2) {
+      // The wait before the next attempt, and the network's part.
+      await vi.advanceTimersByTimeAsync(1);
+      await new Promise(setImmediate);
+    }
+    expect(digest(Buffer.concat([before, await reading]))).toBe(digest(PICTURE));
+    expect(server.seen.map(({ headers }) => headers.range)).toEqual([undefined, `bytes=${sent}-`]);
   });
 
   it("overcomes faults of the service on its way", async () => {

@@ -40,22 +40,40 @@ export function coefficientRows(
   });
   for (const cursor of cursors) aimAtRows(cursor, rows);
 
-  /** One row of MCUs of an interleaved scan, or one row of blocks of a scan of one component. */
-  function pass(cursor: ScanCursor, until: number, coefficients: number, masks: number): Promise<void> {
-    if (!frame.progressive) {
-      return cursor.run((pointer) => kernels.decodeSequential(pointer, until, KEPT));
-    }
-    const kind = kindOf(cursor.plan);
-    return cursor.run((pointer) => kernels.decodeProgressive(pointer, until, kind, coefficients, masks));
+  /** One row of MCUs of an interleaved scan. */
+  function passTogether(cursor: ScanCursor, mcuRow: number): Promise<void> {
+    cursor.beginRow(mcuRow * frame.mcusWide);
+    const until = frame.mcusWide;
+    if (!frame.progressive) return cursor.run((each) => kernels.decodeSequential(each, until, KEPT));
+    return cursor.run((each) => kernels.decodeProgressive(each, until, kindOf(cursor.plan), 0, 0, 0));
   }
 
-  async function applyAlone(cursor: ScanCursor, row: CoefficientRow, mcuRow: number): Promise<void> {
-    const { v, blocksWide, blocksHigh } = row.component;
+  /** Rows of blocks of a scan of one component; of the columns that are not used only the masks are kept. */
+  async function passAlone(
+    cursor: ScanCursor,
+    row: CoefficientRow,
+    mcuRow: number,
+    isUsed: boolean,
+  ): Promise<void> {
+    const { h, v, blocksWide, blocksHigh } = row.component;
+    const from = isUsed ? Math.min(blocksWide, pixels.span.left * h) : blocksWide;
+    const to = isUsed ? Math.min(blocksWide, pixels.span.right * h) : blocksWide;
+    const kind = kindOf(cursor.plan);
+    const nowhere = cursor.scratch;
     for (let y = 0; y < v && mcuRow * v + y < blocksHigh; y += 1) {
       const coefficients = row.pointer + y * row.across * COEFFICIENT_BYTES;
+      const masks = row.masks + y * row.across * MASK_BYTES;
       cursor.aim(0, { out: coefficients, stride: 0, step: COEFFICIENT_BYTES, size: 0 });
       cursor.beginRow((mcuRow * v + y) * blocksWide);
-      await pass(cursor, blocksWide, coefficients, row.masks + y * row.across * MASK_BYTES);
+      if (!frame.progressive) {
+        await cursor.run((each) => kernels.decodeSequential(each, blocksWide, KEPT));
+        continue;
+      }
+      const pass = (until: number, out: number, step: number) =>
+        cursor.run((each) => kernels.decodeProgressive(each, until, kind, out, step, masks));
+      if (from > 0) await pass(from, nowhere, 0);
+      if (to > from) await pass(to, coefficients, COEFFICIENT_BYTES);
+      if (blocksWide > to) await pass(blocksWide, nowhere, 0);
     }
   }
 
@@ -71,22 +89,27 @@ export function coefficientRows(
     }
   }
 
+  function clear({ component, pointer, masks, across, blocks }: CoefficientRow): void {
+    const { h, v } = component;
+    const left = pixels.span.left * h;
+    const right = pixels.span.right * h;
+    for (let y = 0; y < v; y += 1) {
+      const from = pointer + y * across * COEFFICIENT_BYTES;
+      memory.bytes.fill(0, from + left * COEFFICIENT_BYTES, from + right * COEFFICIENT_BYTES);
+    }
+    memory.bytes.fill(0, masks, masks + blocks * MASK_BYTES);
+  }
+
   return {
     async decodeRow(mcuRow, isUsed) {
       for (const cursor of cursors) {
         const { members } = cursor.plan;
         const alone = members.length === 1 ? rows[members[0]?.index ?? 0] : undefined;
-        if (alone !== undefined) await applyAlone(cursor, alone, mcuRow);
-        else {
-          cursor.beginRow(mcuRow * frame.mcusWide);
-          await pass(cursor, frame.mcusWide, 0, 0);
-        }
+        if (alone !== undefined) await passAlone(cursor, alone, mcuRow, isUsed);
+        else await passTogether(cursor, mcuRow);
       }
       if (isUsed) rows.forEach(transform);
-      for (const { pointer, masks, blocks } of rows) {
-        memory.bytes.fill(0, pointer, pointer + blocks * COEFFICIENT_BYTES);
-        memory.bytes.fill(0, masks, masks + blocks * MASK_BYTES);
-      }
+      rows.forEach(clear);
     },
   };
 }

@@ -88,6 +88,11 @@ export class ScanCursor {
     });
   }
 
+  /** Address of one block's room, for what is not kept. */
+  get scratch(): number {
+    return this.#get(CURSOR.scratch);
+  }
+
   /** To be asked between two rows of MCUs. */
   state(): CursorState {
     const used = (8 - (this.#get(CURSOR.count) & 7)) & 7;

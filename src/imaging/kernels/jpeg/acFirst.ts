@@ -1,8 +1,7 @@
 // The first scan of a band of AC coefficients of one component.
 import { extended, faultOf, LONG, longCode, LOOK_BITS, PARTIAL } from "./codes";
 import {
-  beyondLimit, Block, COEFFICIENT_BYTES, Cursor, DONE, limitOf, MASK_BYTES, PAST_BLOCK, stop, stopAfter,
-  ZERO_RUN,
+  beyondLimit, Block, Cursor, DONE, limitOf, MASK_BYTES, PAST_BLOCK, stop, stopAfter, ZERO_RUN,
 } from "./cursor";
 import { NATURAL } from "./zigzag";
 
@@ -10,8 +9,11 @@ import { NATURAL } from "./zigzag";
 const ENDED: i32 = 256;
 const PAST: i32 = 255;
 
-/** G.1.2.2. */
-export function firstAc(cursor: Cursor, until: i32, coefficients: usize, masks: usize): i32 {
+/**
+ * G.1.2.2.
+ * @param step bytes from one block to the next; 0 where only the masks are wanted
+ */
+export function firstAc(cursor: Cursor, until: i32, coefficients: usize, step: usize, masks: usize): i32 {
   let bits = cursor.bits;
   let count = cursor.count;
   let at = cursor.at;
@@ -35,7 +37,7 @@ export function firstAc(cursor: Cursor, until: i32, coefficients: usize, masks: 
       mcu += passed;
       continue;
     }
-    const block = coefficients + <usize>mcu * COEFFICIENT_BYTES;
+    const block = coefficients + <usize>mcu * step;
     let mask: u64 = 0;
     let k = ss;
     do {

@@ -11,13 +11,13 @@ const DC_REFINEMENT: i32 = 1;
 const AC_FIRST: i32 = 2;
 
 /**
- * Decodes the MCUs of the present row up to `until`; of an AC scan the blocks from `coefficients` on, with
- * their masks.
+ * Decodes the MCUs of the present row up to `until`; of an AC scan the blocks from `coefficients` on, `step`
+ * bytes from one to the next, with their masks. Where `step` is 0, only the masks are of use afterwards.
  * @param kind 0 first DC, 1 DC refinement, 2 first AC, 3 AC refinement
  * @returns DONE, STARVED, or a fault at the cursor's MCU
  */
 export function decodeProgressive(
-  cursor: Cursor, until: i32, kind: i32, coefficients: usize, masks: usize,
+  cursor: Cursor, until: i32, kind: i32, coefficients: usize, step: usize, masks: usize,
 ): i32 {
   while (cursor.mcu < until) {
     if (cursor.left == 0) {
@@ -29,8 +29,8 @@ export function decodeProgressive(
     let outcome: i32;
     if (kind == DC_FIRST) outcome = firstDc(cursor, end);
     else if (kind == DC_REFINEMENT) outcome = refineDc(cursor, end);
-    else if (kind == AC_FIRST) outcome = firstAc(cursor, end, coefficients, masks);
-    else outcome = refineAc(cursor, end, coefficients, masks);
+    else if (kind == AC_FIRST) outcome = firstAc(cursor, end, coefficients, step, masks);
+    else outcome = refineAc(cursor, end, coefficients, step, masks);
     cursor.left -= cursor.mcu - begin;
     if (outcome != DONE) return outcome;
   }

@@ -85,25 +85,31 @@ export function repeatFloats(row: usize, width: i32, margin: i32): void {
  * @param stretch how much longer and narrower than a circle it is where the edges are clear
  */
 export function strokeEllipses(flow: usize, blocks: i32, radius: f32, stretch: f32, out: usize): void {
-  const k: f32 = 0.70710678;
+  const k = f32x4.splat(0.70710678);
   for (let i = 0; i < blocks; i++) {
     const cos = load<f32>(flow), sin = load<f32>(flow, 4), long: f32 = stretch * load<f32>(flow, 8) + 1;
     flow += FLOW;
-    const a = radius * long, b = radius / long;
-    const ax = cos * a, ay = sin * a, bx = -sin * b, by = cos * b;
-    offset(out, ax, ay);
-    offset(out + 4, bx, by);
-    offset(out + 8, (ax + bx) * k, (ay + by) * k);
-    offset(out + 12, (ax - bx) * k, (ay - by) * k);
+    const along = radius * long, aside = radius / long;
+    // The axes (ax, ay, bx, by), and halfway between them.
+    const axes = f32x4.mul(f32x4(cos, sin, -sin, cos), f32x4(along, along, aside, aside));
+    const a = i8x16.shuffle(axes, axes, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7);
+    const b = i8x16.shuffle(axes, axes, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+    const between = f32x4.mul(
+      i8x16.shuffle(
+        f32x4.add(a, b), f32x4.sub(a, b), 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23,
+      ), k,
+    );
+    v128.store(out, i16x8.narrow_i32x4_s(offsets(axes), offsets(between)));
     out += ELLIPSE;
   }
 }
 
+/** Whole pixels; of those across the bytes. */
 // @ts-ignore: decorator
 @inline
-function offset(out: usize, x: f32, y: f32): void {
-  store<i16>(out, <i32>nearest<f32>(x) << 2);
-  store<i16>(out, <i32>nearest<f32>(y), 2);
+function offsets(v: v128): v128 {
+  const whole = i32x4.trunc_sat_f32x4_s(f32x4.nearest(v));
+  return v128.bitselect(i32x4.shl(whole, 2), whole, i32x4(-1, 0, -1, 0));
 }
 
 /**

@@ -26,14 +26,14 @@ export function quadsOf(
     let b = i8x16.swizzle(rgb, i8x16(2, -1, -1, -1, 5, -1, -1, -1, 8, -1, -1, -1, 11, -1, -1, -1));
     const l = i32x4.shr_u(i32x4.add(weighed(r, g, b), half), 8);
     // Most in the half-tones; white stays white and black black.
-    const tones = i32x4.add(i32x4.mul(l, i32x4.sub(full, l)), least);
-    const d = i32x4.shr_s(i32x4.mul(i32x4.mul(v128.load16x4_s(uneven), carried), tones), 21);
+    const tones = i32x4.add(i32x4.dot_i16x8_s(l, i32x4.sub(full, l)), least);
+    const d = i32x4.shr_s(i32x4.dot_i16x8_s(i32x4.dot_i16x8_s(v128.load16x4_s(uneven), carried), tones), 21);
     r = i32x4.min_s(full, i32x4.max_s(none, i32x4.add(r, d)));
     g = i32x4.min_s(full, i32x4.max_s(none, i32x4.add(g, d)));
     b = i32x4.min_s(full, i32x4.max_s(none, i32x4.add(b, d)));
-    const squares = i32x4.add(i32x4.add(i32x4.mul(r, r), i32x4.mul(b, b)), i32x4.shl(i32x4.mul(g, g), 1));
-    const q = i32x4.shr_u(i32x4.add(squares, two), 2);
-    const rg = v128.or(r, i32x4.shl(g, 16)), bq = v128.or(b, i32x4.shl(q, 16));
+    const rg = v128.or(r, i32x4.shl(g, 16)), bg = v128.or(b, i32x4.shl(g, 16));
+    const squares = i32x4.add(i32x4.dot_i16x8_s(rg, rg), i32x4.dot_i16x8_s(bg, bg));
+    const bq = v128.or(b, i32x4.shl(i32x4.shr_u(i32x4.add(squares, two), 2), 16));
     const first = i8x16.shuffle(rg, bq, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
     const last = i8x16.shuffle(rg, bq, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
     v128.store(quads, first);
@@ -46,10 +46,10 @@ export function quadsOf(
   }
 }
 
-/** 77 R + 150 G + 29 B. */
+/** 77 R + 150 G + 29 B, of samples of 15 bits. */
 // @ts-ignore: decorator
 @inline
 export function weighed(r: v128, g: v128, b: v128): v128 {
-  const rg = i32x4.add(i32x4.mul(r, i32x4.splat(77)), i32x4.mul(g, i32x4.splat(150)));
-  return i32x4.add(rg, i32x4.mul(b, i32x4.splat(29)));
+  const rg = i32x4.dot_i16x8_s(v128.or(r, i32x4.shl(g, 16)), i32x4.splat((150 << 16) | 77));
+  return i32x4.add(rg, i32x4.dot_i16x8_s(b, i32x4.splat(29)));
 }

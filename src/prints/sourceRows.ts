@@ -1,7 +1,7 @@
 import type { Decoders } from "../imaging/decode.ts";
 import type { EngineMemory } from "../imaging/engine/memory.ts";
 import type { ByteSource } from "../imaging/engine/source.ts";
-import type { RowStage } from "../imaging/engine/stage.ts";
+import { type RowStage, Turns } from "../imaging/engine/stage.ts";
 import { readCheckpoints } from "../imaging/jpeg/checkpoints.ts";
 import { openJpeg } from "../imaging/jpeg/openJpeg.ts";
 import { readPngCheckpoints } from "../imaging/png/checkpointFile.ts";
@@ -59,15 +59,34 @@ const OPENERS: Readonly<Record<PictureFormat, Opener>> = {
   },
 };
 
-/** What opens a picture's windows. What it holds itself is released with the memory's mark before. */
+/**
+ * What opens a picture's windows; their rows give way to others as the picture is read. What it holds itself is
+ * released with the memory's mark before.
+ */
 export function windowsOf(memory: EngineMemory, source: PrintSource): OpenWindow {
   const { header, flat } = source;
   if (flat !== undefined) return async (window) => openFlat(memory, flat, header, window);
   const open = OPENERS[header.format](memory, source);
-  return async (window, scale) => {
-    const stage = await open(window, scale);
+  return async (window, scale = 1) => {
+    const stage = givingWay(await open(window, scale), scale * header.width);
     if (stage.channels === 1) return convertStage(memory, stage, "greyToRgb");
     return stage.channels === 4 ? convertStage(memory, stage, "flatten") : stage;
+  };
+}
+
+/** The same rows, between which others have their turn: each is made of `pixels` of the file, used or not. */
+function givingWay(stage: RowStage, pixels: number): RowStage {
+  const { width, height, channels } = stage;
+  const turns = new Turns({ width: pixels });
+  let taken = 0;
+  return {
+    ...{ width, height, channels },
+    async pull() {
+      await turns.took(taken);
+      const rows = await stage.pull();
+      taken = rows?.count ?? 0;
+      return rows;
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import type { AssetRow } from "../db/assets.ts";
 import type { NewRender } from "../db/renders.ts";
-import { planBands } from "../imaging/tiff/bands.ts";
 import { assetFrame } from "./assetFrame.ts";
 import { SOFT_DPI } from "./frame.ts";
+import { printBands } from "./printBands.ts";
 import type { RenderOrder } from "./renderOrder.ts";
 import type { PrintWarning } from "./warnings.ts";
 
@@ -27,7 +27,7 @@ export function describeRender(
     heightPx: frame.height,
     effectiveDpi: frame.effectiveDpi,
     warnings: firstWarnings(frame.effectiveDpi),
-    bands: planBands(frame).bands.length,
+    bands: printBands(frame).bands.length,
   };
 }
 

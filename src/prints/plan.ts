@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { EngineMemory } from "../imaging/engine/memory.ts";
 import type { Orientation } from "../imaging/orient.ts";
 import type { Style, StyleParameters } from "../imaging/styles/style.ts";
-import { planBands } from "../imaging/tiff/bands.ts";
 import { TIFF_COMPRESSIONS, type TiffCompression } from "../imaging/tiff/compression.ts";
 import { type PrintOrder, planFrame, SOFT_DPI } from "./frame.ts";
 import { prepareStyle } from "./prepareStyle.ts";
+import { printBands } from "./printBands.ts";
 import { PROFILE_KINDS, printColour } from "./printColour.ts";
 import type { PrintSource } from "./sourceRows.ts";
 import { keepsProfile } from "./styledRows.ts";
@@ -71,7 +71,7 @@ export async function planPrint(
   const { header } = source;
   const { style, compression, dateTime } = wish;
   const frame = planFrame(header, header.orientation as Orientation, wish);
-  const { bands, rowsPerStrip, previewFactor } = planBands(frame);
+  const { bands, rowsPerStrip, previewFactor } = printBands(frame);
   if (frame.width % previewFactor !== 0 || frame.height % previewFactor !== 0)
     throw new RangeError(`${frame.width} by ${frame.height} pixels are not whole boxes of ${previewFactor}`);
   const colour = printColour(header, keepsProfile(style));

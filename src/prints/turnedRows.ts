@@ -5,8 +5,11 @@ import type { Size } from "../imaging/raster.ts";
 import type { RowRange } from "../imaging/resample/resampleStage.ts";
 import { type Rect, storedRect, turnedSize } from "./storedRect.ts";
 
-/** Rows that are turned together: of columns that are read anyway, with the line of the cache they lie in. */
-const GROUP = 16;
+/**
+ * Rows that are turned together: of columns that are read anyway, with the lines of the cache they lie in. Each pixel
+ * of such a row lies in a page of memory of its own, so that there should not be too few.
+ */
+const GROUP = 64;
 
 /** A picture that windows can be opened of, as it is stored. */
 export interface StoredPicture {
@@ -34,7 +37,7 @@ export function turnedRows(
   const windows = Math.min(to - from, Math.ceil(((to - from) * stride) / heldBytes));
   const most = Math.ceil((to - from) / windows);
   const held = memory.alloc(most * stride);
-  const pointer = memory.alloc(GROUP * stride);
+  const pointer = memory.alloc(Math.min(GROUP, most) * stride);
   let y = from;
   let end = from;
   let walk: Walk = { start: 0, stepX: 0, stepY: 0 };

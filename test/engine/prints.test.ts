@@ -25,6 +25,7 @@ const ORDERS = [
   { paper: [30, 40], lies: "auto", turn: 3, how: "upside down" },
   { paper: [30, 40], lies: "landscape", turn: 8, how: "rotated and lying" },
   { paper: [24, 36], lies: "auto", turn: 6, how: "rotated" },
+  { paper: [18, 24], lies: "auto", turn: 6, how: "rotated" },
   { paper: [9, 12], lies: "auto", turn: 3, how: "upside down" },
   { paper: [9, 12], lies: "auto", turn: 6, how: "rotated" },
   { paper: [9, 12], lies: "landscape", turn: 6, how: "rotated and lying" },

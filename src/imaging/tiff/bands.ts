@@ -27,15 +27,16 @@ export interface BandPlan {
 /**
  * How a print is divided: strips of about 256 KiB that hold whole rows of the preview, and bands of whole
  * strips, all of them about the same, so that none holds up the rest.
+ * @param adjust the number of bands, if it is to be another than follows from the print's pixels
  */
-export function planBands(print: Size): BandPlan {
+export function planBands(print: Size, adjust = (count: number): number => count): BandPlan {
   checkSize(print);
   const { width, height } = print;
   const previewFactor = Math.max(1, Math.ceil(Math.max(width, height) / PREVIEW_EDGE));
   const previewRowBytes = 3 * width * previewFactor;
   const rowsPerStrip = previewFactor * Math.max(1, Math.floor(STRIP_BYTES / previewRowBytes));
   const strips = Math.ceil(height / rowsPerStrip);
-  const count = Math.min(strips, Math.max(1, Math.round((width * height) / BAND_PIXELS)));
+  const count = Math.min(strips, adjust(Math.max(1, Math.round((width * height) / BAND_PIXELS))));
   const firstRow = (band: number) => Math.min(height, rowsPerStrip * Math.floor((band * strips) / count));
   const bands = Array.from({ length: count }, (_, i) => ({ from: firstRow(i), to: firstRow(i + 1) }));
   return { previewFactor, rowsPerStrip, bands };

@@ -31,8 +31,8 @@ const PEERS = [
 
 /**
  * Art prints, by the processor's time, user and system: `photo` beside libvips on one thread, the painters beside
- * OpenCV's and ImageMagick's, each style on a picture's costliest kind, previews, and the peak of the allocator over
- * all combinations. About eight minutes of two processors.
+ * OpenCV's and ImageMagick's, each style on its costliest paper and picture, previews, and the peak of the allocator
+ * over all combinations. About fifteen minutes of two processors.
  */
 export async function benchPrints(): Promise<Measured[]> {
   await buildKernels(ROOT);

@@ -3,7 +3,7 @@ import { STYLES } from "../../src/imaging/styles/registry.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { sourceBytes } from "./engineSources.ts";
 import type { Measured } from "./measure.ts";
-import { type Finding, KINDS, keepMost } from "./printsStyles.ts";
+import { type Finding, KINDS, keepMost, TURNS } from "./printsStyles.ts";
 import { benchSource, makeMiddle, planBench } from "./printsWork.ts";
 
 const MIB = 1024 * 1024;
@@ -11,7 +11,6 @@ const MIB = 1024 * 1024;
 const STRIPS = 3;
 const PAPERS = ["9x12", "24x36", "30x40"] as const;
 const WAYS = ["portrait", "landscape"] as const;
-const TURNS = { upright: 1, rotated: 6 } as const;
 
 /**
  * The peak of the allocator in a band from the middle, of each style: the most over pictures of 24 and 45 MP, baseline

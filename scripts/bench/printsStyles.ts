@@ -1,6 +1,9 @@
 import sharp from "sharp";
 import type { EngineMemory } from "../../src/imaging/engine/memory.ts";
+import type { Size } from "../../src/imaging/raster.ts";
 import { STYLES } from "../../src/imaging/styles/registry.ts";
+import type { Style } from "../../src/imaging/styles/style.ts";
+import type { PrintSource } from "../../src/prints/sourceRows.ts";
 import { cjpeg } from "../fuzz/jpegTool.ts";
 import { type SourceName, sourceBytes } from "./engineSources.ts";
 import type { Measured } from "./measure.ts";
@@ -12,14 +15,21 @@ import { benchSource, makeMiddle, planBench } from "./printsWork.ts";
 const MOST_MS = 120;
 const LIVE_MS = 1000;
 const RUNS = 3;
+/** Of each style's prints those that are measured in earnest. */
+const AGAIN = 4;
 /** Edge of a preview, pixels. */
 const EDGE = 1200;
 
-/** The smallest print and a large one: of a large picture reduced, and of any enlarged. */
-const PAPERS = [
-  { name: "9x12", paper: { width: 9, height: 12 } },
-  { name: "24x36", paper: { width: 24, height: 36 } },
-] as const;
+/** What is reduced, what is about as large as its picture, and what is enlarged. */
+const PAPERS = {
+  "9x12": { width: 9, height: 12 },
+  "12x16": { width: 12, height: 16 },
+  "16x20": { width: 16, height: 20 },
+  "24x36": { width: 24, height: 36 },
+} as const;
+
+/** How the picture is stored: a decode of the whole file makes rows of one, columns of the other. */
+export const TURNS = { upright: 1, rotated: 6 } as const;
 
 /** What large photographs are in, for the table. */
 export const KINDS = {
@@ -35,28 +45,68 @@ export interface Finding {
   readonly of: string;
 }
 
-/** Each style in a band from the middle of a print, with its share of the planning: the picture it costs most of. */
+/** A print that a style is measured with. */
+interface Case {
+  readonly name: string;
+  readonly source: PrintSource;
+  readonly style: Style;
+  readonly paper: Size;
+}
+
+/**
+ * Each style in a band from the middle of a print, with its share of the planning: the paper and the picture that it
+ * costs most of. All are tried once, and those that took most, again.
+ */
 export async function benchStyles(memory: EngineMemory): Promise<Measured[]> {
-  const most = new Map<string, Finding>();
+  const tried = new Map<Style, { readonly tried: Case; readonly value: number }[]>();
+  for (const each of await allCases(memory)) {
+    const value = await megapixelCpu(memory, each, 1);
+    tried.set(each.style, [...(tried.get(each.style) ?? []), { tried: each, value }]);
+  }
+  const rows: Measured[] = [];
+  for (const [style, cases] of tried) {
+    const most = new Map<string, Finding>();
+    for (const { tried: each } of cases.toSorted((a, b) => b.value - a.value).slice(0, AGAIN)) {
+      keepMost(most, style.slug, { value: await megapixelCpu(memory, each, RUNS), of: each.name });
+    }
+    for (const [slug, { value, of }] of most) {
+      rows.push({
+        ...{ work: `${slug}, the costliest of ${cases.length} prints: ${of}: ms/MP`, ours: value },
+        ...{ peer: "the most it may", theirs: MOST_MS, asked: "≤ 1.00" },
+      });
+    }
+  }
+  return rows;
+}
+
+async function allCases(memory: EngineMemory): Promise<Case[]> {
+  const cases: Case[] = [];
   for (const kind of Object.keys(KINDS) as (keyof typeof KINDS)[]) {
-    const source = await benchSource(memory, await sourceBytes(kind));
-    for (const { name, paper } of PAPERS) {
-      for (const style of STYLES) {
-        const plan = await planBench(memory, source, { style, paper });
-        const { bands, frame } = plan;
-        const band = bands[bands.length >> 1] as { from: number; to: number };
-        const planning = await leastCpu(() => planBench(memory, source, { style, paper }));
-        const making = await leastCpu(() => makeMiddle(memory, source, plan));
-        const megapixels = (frame.width * (band.to - band.from)) / 1e6;
-        const value = (making + planning / bands.length) / megapixels;
-        keepMost(most, `${style.slug} at ${name}`, { value, of: KINDS[kind] });
+    const upright = await benchSource(memory, await sourceBytes(kind));
+    for (const [turned, orientation] of Object.entries(TURNS)) {
+      const source = { ...upright, header: { ...upright.header, orientation } };
+      for (const [size, paper] of Object.entries(PAPERS)) {
+        const name = `${size} of ${KINDS[kind]}, ${turned}`;
+        for (const style of STYLES) cases.push({ name, source, style, paper });
       }
     }
   }
-  return [...most].map(([work, { value, of }]) => ({
-    ...{ work: `${work} of ${of}, the costliest of four: ms/MP`, ours: value },
-    ...{ peer: "the most it may", theirs: MOST_MS, asked: "≤ 1.00" },
-  }));
+  return cases;
+}
+
+/** Milliseconds of processor for a megapixel of the print, the least of some runs: what else goes on only adds. */
+async function megapixelCpu(
+  memory: EngineMemory,
+  { source, style, paper }: Case,
+  runs: number,
+): Promise<number> {
+  const plan = await planBench(memory, source, { style, paper });
+  const { bands, frame } = plan;
+  const band = bands[bands.length >> 1] as { from: number; to: number };
+  const planning = await leastCpu(() => planBench(memory, source, { style, paper }), runs);
+  const making = await leastCpu(() => makeMiddle(memory, source, plan), runs);
+  const megapixels = (frame.width * (band.to - band.from)) / 1e6;
+  return (making + planning / bands.length) / megapixels;
 }
 
 /** The costliest style's live preview, of a picture that was just uploaded. */
@@ -70,7 +120,7 @@ export async function benchLive(memory: EngineMemory): Promise<Measured[]> {
     const source = await benchSource(memory, bytes);
     const most = new Map<string, Finding>();
     for (const style of STYLES) {
-      const value = await leastCpu(() => makeLive(memory, source, style, { width: 9, height: 12 }, EDGE));
+      const value = await leastCpu(() => makeLive(memory, source, style, PAPERS["9x12"], EDGE), RUNS);
       keepMost(most, name, { value, of: style.slug });
     }
     for (const [, { value, of }] of most) {
@@ -88,9 +138,9 @@ export function keepMost(most: Map<string, Finding>, key: string, finding: Findi
 }
 
 /** The least of some runs: what else the machine does only adds. */
-async function leastCpu(task: () => unknown): Promise<number> {
+async function leastCpu(task: () => unknown, runs: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS; run++) least = Math.min(least, await cpuOf(task));
+  for (let run = 0; run < runs; run++) least = Math.min(least, await cpuOf(task));
   return least;
 }
 

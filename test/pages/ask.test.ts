@@ -45,7 +45,7 @@ describePages("asking", () => {
     await row.getByRole("link", { name: "Limits" }).click();
     await page.getByRole("heading", { name: "Limits", level: 1 }).waitFor();
     expect(new URL(page.url()).searchParams.get("read")).toBe("readme-limits");
-    await page.getByText(/^pictures of an order\. number: 1,000/).waitFor();
+    await page.getByText(/^pictures of a streamed order\. number: 1,000/).waitFor();
     await page.getByRole("link", { name: "Ask", exact: true }).last().click();
     await field(page).waitFor();
     await close();

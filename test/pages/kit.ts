@@ -50,6 +50,8 @@ export async function openPage(options: BrowserContextOptions = {}, base = url):
   context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const [errors, requests, strays]: [string[], string[], string[]] = [[], [], []];
+  // From the start: asking for it only when a key is about to open the dialog may come after that key.
+  page.on("filechooser", () => undefined);
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
   });

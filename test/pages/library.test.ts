@@ -1,15 +1,11 @@
 import type { Page, Route } from "playwright-core";
 import { expect, test } from "vitest";
-import { describePages, eventually, note, openPage, seriousFindings, shoot, url } from "./kit.ts";
-import { expectLooks } from "./looks.ts";
+import { chooseByKeys, enter, expectFocus, screen } from "./keys.ts";
+import { describePages, openPage, seriousFindings, shoot } from "./kit.ts";
+import { chooser, libraryOf, shownTiles, tray } from "./libraryKit.ts";
 import { photograph, photographs } from "./photographs.ts";
 
-/** Each test has the pictures of a tenant of its own. */
-const libraryOf = (tenant: string) => `/library?tenant=${tenant}`;
-const chooser = (page: Page) => page.getByLabel("Pictures to add");
-const tray = (page: Page) => page.getByRole("region", { name: "Uploads" });
 const rows = (page: Page, state: string) => tray(page).locator(`.upload-${state}`);
-const shownTiles = (page: Page) => page.locator(".tile .picture-shown");
 const names = (page: Page) =>
   page.evaluate("[...document.querySelectorAll('.tile img:not(.picture-under)')].map((image) => image.alt)");
 
@@ -82,6 +78,7 @@ describePages("adding pictures", () => {
     expect(await said("empty.jpg")).toContain("The file is empty");
     expect(await said("cut.jpg")).toContain("The file ends too early");
     await tray(page).getByText("3 files not taken in").waitFor();
+    expect(await tray(page).getByRole("button", { name: /again/ }).count()).toBe(0);
     expect(requests.filter((address) => address.includes("/v1/assets?tenant_name=refused"))).toHaveLength(1);
     expect(await seriousFindings(page)).toEqual([]);
     await close(/422/);
@@ -136,15 +133,15 @@ describePages("adding pictures", () => {
   test("tries again by itself when the connection breaks", async () => {
     const { page, close } = await openPage();
     await page.goto(libraryOf("broken"));
-    let broken = 0;
+    let broken = true;
     await page.route("**/v1/assets?**", (route) => {
-      if (route.request().method() !== "POST" || broken > 0) return route.fallback();
-      broken += 1;
+      if (route.request().method() !== "POST" || !broken) return route.fallback();
       return route.abort("connectionreset");
     });
     const said = tray(page).getByText("It is tried again").waitFor();
     await chooser(page).setInputFiles([await photograph("again.jpg", 250)]);
     await said;
+    broken = false;
     await tray(page).getByText("1 picture added").waitFor();
     await close(/ERR_CONNECTION_RESET/);
   });
@@ -190,166 +187,43 @@ describePages("adding pictures", () => {
     const dialog = page.getByRole("dialog", { name: "Stop adding pictures?" });
     await tray(page).getByRole("button", { name: "Cancel all" }).press("Enter");
     await dialog.getByText("3 files are not added yet").waitFor();
+    await expectFocus(dialog.getByRole("button", { name: "Cancel" }));
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
+    await expectFocus(tray(page).getByRole("button", { name: "Cancel all" }));
     expect(await rows(page, "cancelled").count()).toBe(0);
     await tray(page).getByRole("button", { name: "Cancel all" }).click();
     await dialog.getByRole("button", { name: "Stop" }).click();
     await expect.poll(() => rows(page, "cancelled").count(), { timeout: 60_000 }).toBe(3);
     await close();
   });
-});
 
-describePages("a library of two hundred", () => {
-  const TENANT = "many";
-
-  test("is filled at a go, two at a time, while the page goes on answering", async () => {
+  test("by the keys alone: adds, pauses, cancels, tries again, and closes the list", async () => {
     const { page, close } = await openPage();
-    let [running, most] = [0, 0];
-    const isUpload = (method: string, address: string) => method === "POST" && address.includes("/v1/assets");
-    page.on("request", (request) => {
-      if (!isUpload(request.method(), request.url())) return;
-      running += 1;
-      most = Math.max(most, running);
-    });
-    const ended = (request: { method(): string; url(): string }) => {
-      if (isUpload(request.method(), request.url())) running -= 1;
-    };
-    page.on("requestfinished", ended);
-    page.on("requestfailed", ended);
-    await page.goto(libraryOf(TENANT));
-    await chooser(page).setInputFiles(await photographs("many", 200, 1000));
-    await tray(page)
-      .getByText(/Uploading: \d+ of 200 files/)
-      .waitFor();
-
-    // It is used while it works.
-    await page.getByRole("link", { name: "Orders" }).click();
-    await page.getByRole("heading", { name: "Orders", exact: true }).waitFor();
-    await page.getByRole("link", { name: "Library", exact: true }).click();
-    await page.getByRole("button", { name: "Settings" }).click();
-    await page.getByRole("dialog", { name: "Settings" }).waitFor();
-    await page.keyboard.press("Escape");
-    expect(await tray(page).locator("li").count()).toBeLessThan(80);
-
-    await tray(page).getByText("200 pictures added").waitFor({ timeout: 500_000 });
-    expect(most).toBe(2);
-    await tray(page).getByRole("button", { name: "Close the list" }).click();
-    await close();
-  }, 600_000);
-
-  test("keeps few tiles in the page, reads on as one scrolls, and comes back to the same place", async () => {
-    const { page, close } = await openPage({ viewport: { width: 1024, height: 700 } });
-    await page.goto(libraryOf(TENANT));
-    await shownTiles(page).first().waitFor();
-    // Down to the end, however far that is.
-    const atEnd =
-      "scrollTo(0, document.body.scrollHeight), scrollY + innerHeight >= document.body.scrollHeight - 2";
-    await expect
-      .poll(
-        async () => {
-          await page.evaluate(atEnd);
-          return page.getByText("200 pictures", { exact: true }).count();
-        },
-        { timeout: 60_000 },
-      )
-      .toBe(1);
-    await page.evaluate(atEnd);
-    await page.locator('.tile img[alt="many-1.jpg"]').waitFor();
-    expect(await page.locator(".tile").count()).toBeLessThan(80);
-
-    await page.evaluate("scrollTo(0, document.body.scrollHeight / 2)");
-    await eventually(
-      page,
-      "document.querySelectorAll('.tile').length > 10 && history.state?.scroll === scrollY",
-    );
-    const place = await page.evaluate("scrollY");
-    const inSight = `[...document.querySelectorAll(".tile a")].find((tile) => {
-      const { top, bottom } = tile.getBoundingClientRect();
-      return top > 60 && bottom < innerHeight;
-    })`;
-    const id = await page.evaluate(`${inSight}.dataset.asset`);
-    await page.locator(`[data-asset="${id}"]`).click();
-    await page.locator(".stage").waitFor();
-    await page.goBack();
-    await eventually(page, `scrollY === ${place}`);
-    await eventually(page, `document.activeElement.dataset.asset === "${id}"`);
-    await page.reload();
-    await eventually(page, `Math.abs(scrollY - ${place}) < 2`);
-    await page.locator(`[data-asset="${id}"]`).waitFor();
-    await close();
-  });
-
-  test("is walked through by the arrow keys, opened by Enter and left by Escape", async () => {
-    const { page, close } = await openPage();
-    await page.goto(libraryOf(TENANT));
-    await shownTiles(page).first().waitFor();
-    await page.getByRole("button", { name: "Add pictures" }).focus();
-    await page.keyboard.press("Tab");
-    const focused = () => page.evaluate("Number(document.activeElement.dataset.index)");
-    await expect.poll(focused).toBe(0);
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(focused).toBe(1);
-    await page.keyboard.press("ArrowDown");
-    await expect.poll(focused).toBeGreaterThan(2);
-    const below = Number(await focused());
-    await page.keyboard.press("ArrowUp");
-    await expect.poll(focused).toBeLessThan(below);
-    await page.keyboard.press("End");
-    await expect.poll(focused).toBeGreaterThan(90);
-    await page.keyboard.press("Home");
-    await expect.poll(focused).toBe(0);
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(focused).toBe(1);
-    const id = await page.evaluate("document.activeElement.dataset.asset");
+    await page.goto(libraryOf("keys"));
+    await page.getByText("No pictures yet").waitFor();
+    const uploads = await holdUploads(page);
+    const button = (name: string) => tray(page).getByRole("button", { name });
+    await chooseByKeys(page.getByRole("button", { name: "Add pictures" }), await photographs("key", 4, 280));
+    await uploads.count(2);
+    await enter(button("Pause after the files under way"));
+    await expectFocus(button("Go on"));
+    await enter(button("Cancel key-3.jpg"));
+    await expectFocus(button("Try key-3.jpg again"));
     await page.keyboard.press("Enter");
-    await page.waitForURL(`**/library/${id}?**`);
-    await page.locator(".stage").waitFor();
-    await page.keyboard.press("Escape");
-    await eventually(page, `document.activeElement.dataset.asset === "${id}"`);
+    await expectFocus(button("Cancel key-3.jpg"));
+    await page.keyboard.press("Enter");
+    await uploads.release();
+    await tray(page).getByText("Paused: 3 of 4 files").waitFor();
+    await enter(button("Go on"), "Shift+Tab");
+    await uploads.count(1);
+    await uploads.release();
+    await tray(page).getByText("3 pictures added").waitFor();
+    // The button that had the focus is gone: the next one is a step away.
+    await expectFocus(tray(page));
+    await enter(button("Close the list"));
+    await tray(page).waitFor({ state: "detached" });
+    await expectFocus(screen(page));
     await close();
   });
-
-  test("looks as it should, from a phone to 4K", async () => {
-    const { page, requests, close } = await openPage();
-    const begun = performance.now();
-    await page.goto(libraryOf(TENANT));
-    await shownTiles(page).first().waitFor();
-    const first = performance.now() - begun;
-    await eventually(page, "document.querySelectorAll('.tile .picture-loading').length === 0");
-    await note(
-      `library of 200: first picture after ${first.toFixed(0)} ms, ${requests.length} requests for a screenful`,
-    );
-    // Panoramas are drawn wider than a card is.
-    const pixelsDrawn = `[...document.querySelectorAll(".tile .picture-shown > img:not(.picture-under)")]
-      .map((image) => image.clientWidth / image.naturalWidth)`;
-    expect(Math.max(...((await page.evaluate(pixelsDrawn)) as number[]))).toBeLessThan(1.51);
-    await expectLooks(page, "library");
-    await close();
-  });
-});
-
-test.skipIf(url === "")("a picture that was purged, or is still being made, comes by itself", async () => {
-  const { page, close } = await openPage();
-  await page.goto(libraryOf("purged"));
-  await chooser(page).setInputFiles([await photograph("purged.jpg", 300)]);
-  await page.locator(".tile .picture-shown").waitFor();
-  // As after a purge: the listing has no renditions, and asking for one has it made.
-  await page.route("**/v1/assets?limit**", async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.json()) as { assets: { renditions: unknown[] }[] };
-    await route.fulfill({
-      json: { ...body, assets: body.assets.map((asset) => ({ ...asset, renditions: [] })) },
-    });
-  });
-  let asked = 0;
-  await page.route("**/renditions/card?**", async (route) => {
-    asked += 1;
-    if (asked === 1) await route.fulfill({ status: 202, headers: { "Retry-After": "1" }, json: {} });
-    else await route.fallback();
-  });
-  await page.reload();
-  await page.locator(".tile .picture-shown").waitFor();
-  expect(asked).toBeGreaterThanOrEqual(2);
-  await close();
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { describePages, seriousFindings, shoot } from "./kit.ts";
+import { enter, expectFocus, screen, tabTo } from "./keys.ts";
+import { describePages, eventually, seriousFindings, shoot } from "./kit.ts";
 import { ready, sizesIn, take, unzip, useOrderStack, zipPanel } from "./ordersKit.ts";
 import { photograph, photographs } from "./photographs.ts";
 
@@ -20,38 +21,82 @@ describePages("getting the pictures of an order", () => {
     await ready(page, "2 of 3 ready, 1 failed");
     await page.getByText("Too dark to be enhanced.").waitFor();
     const full = take(page).getByRole("radio", { name: "Full quality" });
-    await full.focus();
-    await page.keyboard.press("Space");
-    expect(await take(page).getByText("2 credits: one for each picture.").isVisible()).toBe(true);
-    expect(new URL(page.url()).search).toBe("?format=webp&quality=70&version=full");
+    await full.check();
+    await take(page).getByText("2 credits: one for each picture.").waitFor();
+    await expect.poll(() => page.evaluate("location.search")).toBe("?format=webp&quality=70&version=full");
 
     const before = await orders.credits();
     const get = take(page).getByRole("button", { name: "Get the ZIP" });
-    await get.press("Enter");
+    await get.click();
     const dialog = page.getByRole("dialog", { name: "Spend 2 credits?" });
     await dialog.waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await shoot(page, "order-spend-1280-light");
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await page.evaluate("document.activeElement.textContent.trim()")).toBe("Get the ZIP");
+    await expectFocus(get);
     expect(await orders.credits()).toBe(before);
 
-    await page.keyboard.press("Enter");
-    await dialog.getByRole("button", { name: "Spend 2 credits" }).press("Enter");
+    await get.click();
+    await dialog.getByRole("button", { name: "Spend 2 credits" }).click();
     await zipPanel(page).getByText("1 of 3 did not come.").waitFor();
     expect(await zipPanel(page).getByRole("listitem").allInnerTexts()).toEqual([
       expect.stringMatching(/lost[\s\S]*Too dark to be enhanced/),
     ]);
     const [saved] = await Promise.all([
       page.waitForEvent("download"),
-      zipPanel(page).getByRole("link", { name: "Save what came" }).press("Enter"),
+      zipPanel(page).getByRole("link", { name: "Save what came" }).click(),
     ]);
     const files = await unzip(saved);
     expect(files.has("_download_report.txt")).toBe(true);
     files.delete("_download_report.txt");
     expect(await sizesIn(files)).toEqual(["webp 1500×1000", "webp 1500×1000"]);
     expect(await orders.credits()).toBe(before + 2);
+    await close();
+  });
+
+  test("by the keys alone: format, quality and version are chosen, the price confirmed, the ZIP saved, the pictures kept", async () => {
+    const { page, close } = await orders.visit();
+    const file = await photograph("pier.jpg", 5, { width: 900, height: 600 });
+    const images = [{ name: "pier.jpg", picture: file.buffer.toString("base64") }];
+    const { order_id: id } = await orders.upstream.makeOrder({ name: "Pier", images });
+    await page.goto(`/orders/${id}?tenant=pier`);
+    await ready(page, "1 picture ready");
+    await tabTo(take(page).getByRole("radio", { name: "Preview" }));
+    await page.keyboard.press("ArrowDown");
+    await expectFocus(take(page).getByRole("radio", { name: "Full quality" }));
+    await tabTo(take(page).getByRole("radio", { name: "JPEG", exact: true }));
+    await page.keyboard.press("ArrowRight");
+    await tabTo(take(page).getByRole("slider", { name: "Quality" }));
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowLeft");
+    const query = () => page.evaluate("location.search");
+    await expect.poll(query).toBe("?tenant=pier&version=full&format=png&quality=89");
+
+    const before = await orders.credits();
+    const get = take(page).getByRole("button", { name: "Get the ZIP" });
+    const dialog = page.getByRole("dialog", { name: "Spend 1 credit?" });
+    await enter(get);
+    await expectFocus(dialog.getByRole("button", { name: "Cancel" }));
+    await tabTo(dialog.getByRole("button", { name: "Spend 1 credit" }));
+    const saving = page.waitForEvent("download");
+    await page.keyboard.press("Enter");
+    await expectFocus(get);
+    await saving;
+    const [again] = await Promise.all([
+      page.waitForEvent("download"),
+      enter(zipPanel(page).getByRole("link", { name: "Save the ZIP" })),
+    ]);
+    expect(await sizesIn(await unzip(again))).toEqual([expect.stringMatching(/ 900×600$/)]);
+    expect(await orders.credits()).toBe(before + 1);
+
+    await tabTo(take(page).getByRole("radio", { name: "Full quality" }), "Shift+Tab");
+    await page.keyboard.press("ArrowUp");
+    await enter(take(page).getByRole("button", { name: "Add to the Library" }));
+    await page.getByText("1 picture is in the Library.").waitFor();
+    await enter(page.getByRole("link", { name: "See them there" }));
+    await page.locator(".tile .picture-shown").waitFor();
+    await expectFocus(screen(page));
     await close();
   });
 
@@ -67,11 +112,11 @@ describePages("getting the pictures of an order", () => {
     });
     await page.goto(`/orders/${id}?tenant=imports`);
     await ready(page, "2 pictures ready");
-    await take(page).getByRole("button", { name: "Add to the Library" }).press("Enter");
+    await take(page).getByRole("button", { name: "Add to the Library" }).click();
     await page.getByText("2 pictures are in the Library.").waitFor();
     await page.reload();
     await page.getByText("2 pictures are in the Library.").waitFor();
-    await page.getByRole("link", { name: "See them there" }).press("Enter");
+    await page.getByRole("link", { name: "See them there" }).click();
     await expect.poll(() => page.locator(".tile .picture-shown").count(), { timeout: 60_000 }).toBe(2);
     await close(/ERR_CONNECTION_RESET|net::/);
   });
@@ -114,9 +159,12 @@ describePages("getting the pictures of an order", () => {
     await take(page).getByRole("button", { name: "Get the ZIP" }).press("Enter");
     await zipPanel(page).getByText("It begins by itself when the order is ready.").waitFor();
     await page.reload();
-    await zipPanel(page).getByRole("button", { name: "Cancel" }).press("Enter");
+    await enter(zipPanel(page).getByRole("button", { name: "Cancel" }));
     await zipPanel(page).getByText("Cancelled.").waitFor();
-    await zipPanel(page).getByRole("button", { name: "Begin again" }).waitFor();
+    await expectFocus(zipPanel(page));
+    await enter(zipPanel(page).getByRole("button", { name: "Begin again" }));
+    await zipPanel(page).getByRole("button", { name: "Cancel" }).click();
+    await zipPanel(page).getByText("Cancelled.").waitFor();
     await close();
   });
 
@@ -157,7 +205,10 @@ describePages("getting the pictures of an order", () => {
     await take(page).getByRole("button", { name: "Get the ZIP" }).click();
     await zipPanel(page).getByText("No picture could be had.").waitFor();
     await zipPanel(page).getByText("gone.jpg").waitFor();
-    await zipPanel(page).getByRole("button", { name: "Try again" }).waitFor();
+    const job = await page.evaluate("new URLSearchParams(location.search).get('zip')");
+    await enter(zipPanel(page).getByRole("button", { name: "Try again" }));
+    await eventually(page, `new URLSearchParams(location.search).get("zip") !== "${job}"`);
+    await expectFocus(zipPanel(page));
     await close(/502/);
   });
 });

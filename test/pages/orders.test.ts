@@ -4,10 +4,13 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
-import { describePages, note, openPage, seriousFindings, shoot } from "./kit.ts";
+import { chooseByKeys, enter, expectFocus, screen, tabTo } from "./keys.ts";
+import { describePages, eventually, note, openPage, seriousFindings, shoot } from "./kit.ts";
 import { expectLooks } from "./looks.ts";
 import { ready, shownPictures, sizesIn, take, unzip, useOrderStack, zipPanel } from "./ordersKit.ts";
 import { photograph, photographs } from "./photographs.ts";
+import { addPicture, tenantNamed } from "./prints.ts";
+import { listThousands } from "./thousands.ts";
 
 const orderIn = (page: Page) => new URL(page.url()).pathname.split("/")[2] ?? "";
 const pictures = (page: Page) => page.locator(".order-pictures > li");
@@ -53,8 +56,8 @@ describePages("orders", () => {
   test("files become an order: each is told of, what is no picture is refused, and more can be added", async () => {
     const { page, close } = await orders.visit();
     await page.goto("/orders");
-    await page.getByRole("button", { name: "New order" }).press("Enter");
-    expect(new URL(page.url()).search).toBe("?new=");
+    await page.getByRole("button", { name: "New order" }).click();
+    await expect.poll(() => page.evaluate("location.search")).toBe("?new=");
     await page.getByLabel("Name of the order").fill("Harbour 12");
     const files = await photographs("room", 3, 70);
     const letter = {
@@ -79,6 +82,73 @@ describePages("orders", () => {
     await close();
   });
 
+  test("by the keys alone: an order is named, made of files, and gets more pictures, of the Library", async () => {
+    const tenant = tenantNamed("keys", orders.url);
+    for (const seed of [92, 93, 94]) await addPicture(tenant, seed);
+    const { page, close } = await orders.visit();
+    await page.goto("/orders?tenant=keys");
+    await tabTo(page.getByLabel("Name of the order"));
+    await page.keyboard.type("Quay 3");
+    await chooseByKeys(page.getByRole("button", { name: "Choose files" }), await photographs("quay", 2, 95));
+    await page.getByRole("heading", { name: "Quay 3" }).waitFor();
+    await expectFocus(screen(page));
+    await ready(page, "2 pictures ready");
+    await enter(page.getByRole("button", { name: "Close the list" }));
+    await expectFocus(screen(page));
+
+    const library = page.getByRole("button", { name: "From the Library" });
+    const choice = page.getByRole("dialog", { name: "Pictures of the Library" });
+    const tile = (index: number) => choice.locator(`[data-index="${index}"]`);
+    await enter(library);
+    await expectFocus(tile(0));
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    await expectFocus(tile(1));
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    await expectFocus(tile(2));
+    await page.keyboard.press("Space");
+    await choice.getByText("3 pictures chosen").waitFor();
+    await page.keyboard.press("Space");
+    await choice.getByText("2 pictures chosen").waitFor();
+    await enter(choice.getByRole("button", { name: "Send 2 pictures" }));
+    await expectFocus(library);
+    await ready(page, "4 pictures ready");
+    await close();
+  });
+
+  test("chooses among thousands of the Library, by pointer and by keys, with few of them in the page", async () => {
+    const tenant = tenantNamed("choosing", orders.url);
+    const id = await addPicture(tenant, 96);
+    const { page, close } = await orders.visit();
+    await listThousands(page, tenant, id);
+    await page.goto("/orders?tenant=choosing");
+    const library = page.getByRole("button", { name: "From the Library" });
+    await library.click();
+    const choice = page.getByRole("dialog", { name: "Pictures of the Library" });
+    const tile = (index: number) => choice.locator(`[data-index="${index}"]`);
+    await tile(1).click();
+    await choice.getByText("1 picture chosen").waitFor();
+    // To the end of what is read, which brings the next page.
+    await page.keyboard.press("End");
+    await expectFocus(tile(99));
+    await page.keyboard.press("Space");
+    await choice.getByText("2 pictures chosen").waitFor();
+    await page.mouse.move(600, 400);
+    await page.mouse.wheel(0, 100_000);
+    const shownIndexes =
+      "[...document.querySelectorAll('dialog [data-index]')].map((each) => Number(each.dataset.index))";
+    await eventually(page, `${shownIndexes}.some((index) => index > 150)`);
+    expect(await choice.locator(".tile").count()).toBeLessThan(120);
+    expect(await choice.getByRole("button", { name: "Send 2 pictures" }).isEnabled()).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    await shoot(page, "order-library-1280-light");
+    await page.keyboard.press("Escape");
+    await choice.waitFor({ state: "detached" });
+    await expectFocus(library);
+    await close();
+  });
+
   test("pictures of the Library become an order", async () => {
     const { page, close } = await orders.visit();
     const [file] = await photographs("kept", 1, 90);
@@ -90,11 +160,11 @@ describePages("orders", () => {
     await page.getByRole("link", { name: "Orders" }).click();
     // Orders of other tenants are not shown.
     await page.getByRole("heading", { name: "No orders yet" }).waitFor();
-    await page.getByRole("button", { name: "From the Library" }).press("Enter");
+    await page.getByRole("button", { name: "From the Library" }).click();
     const choice = page.getByRole("dialog", { name: "Pictures of the Library" });
-    await choice.getByRole("checkbox", { name: "kept-1.jpg" }).press("Space");
+    await choice.getByRole("checkbox", { name: "kept-1.jpg" }).click();
     expect(await seriousFindings(page)).toEqual([]);
-    await choice.getByRole("button", { name: "Send 1 picture" }).press("Enter");
+    await choice.getByRole("button", { name: "Send 1 picture" }).click();
     await page.waitForURL("**/orders/*?tenant=kept");
     await ready(page, "1 picture ready");
     const { body } = await orders.upstream.call(`/v3/orders/${orderIn(page)}`);
@@ -146,11 +216,13 @@ describePages("orders", () => {
       ["orders-new", "/orders?new"],
     ] as const) {
       const before = requests.length;
+      const begun = performance.now();
       await page.goto(address);
       await page.locator(".enhanced.picture-shown").first().waitFor();
+      const first = (performance.now() - begun).toFixed(0);
       if (name === "order") await ready(page, "3 pictures ready");
       await page.waitForLoadState("networkidle");
-      await note(`${name}: ${requests.length - before} requests`);
+      await note(`${name}: first picture after ${first} ms, ${requests.length - before} requests`);
       await expectLooks(page, name);
     }
     await close();

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { enter, expectFocus, screen } from "./keys.ts";
 import { describePages, eventually, note, openPage, seriousFindings, url } from "./kit.ts";
 import { expectLooks } from "./looks.ts";
 import { type Photograph, photograph, photographs } from "./photographs.ts";
@@ -135,7 +136,7 @@ describePages("a picture's page", () => {
     await page.goto(`/library/${asset?.asset_id}?tenant=views&view=compare`);
     await page.getByRole("button", { name: "Done" }).click();
     await whole.waitFor();
-    expect(new URL(page.url()).search).toBe("?tenant=views");
+    await eventually(page, 'location.search === "?tenant=views"');
     await close();
   });
 
@@ -173,6 +174,36 @@ describePages("a picture's page", () => {
     await close();
   });
 
+  test("by the keys alone: is opened from the grid, looked at closely, linked to, and deleted", async () => {
+    const { page, close } = await openPage();
+    const [asset] = await add(page, "picture-keys", [await photograph("keys.jpg", 445)]);
+    await page.reload();
+    await enter(page.locator(`[data-asset="${asset?.asset_id}"]`));
+    await page.getByRole("heading", { name: "keys.jpg" }).waitFor();
+    await expectFocus(screen(page));
+    const whole = page.locator(".stage-fit");
+    await enter(whole);
+    await expectFocus(page.getByRole("region", { name: "The original, pixel by pixel" }));
+    await enter(page.getByRole("button", { name: "Show all of it" }));
+    await expectFocus(whole);
+
+    await enter(page.getByRole("button", { name: "Copy link", exact: true }));
+    await page.getByText(/^Link copied/).waitFor();
+    const link = String(await page.evaluate("navigator.clipboard.readText()"));
+    expect((await fetch(link)).status).toBe(200);
+    const remove = page.getByRole("button", { name: "Delete" });
+    const dialog = page.getByRole("dialog", { name: "Delete keys.jpg?" });
+    await enter(remove);
+    await expectFocus(dialog.getByRole("button", { name: "Cancel" }));
+    await page.keyboard.press("Enter");
+    await expectFocus(remove);
+    await page.keyboard.press("Enter");
+    await enter(dialog.getByRole("button", { name: "Delete" }));
+    await page.getByText("No pictures yet").waitFor();
+    await expectFocus(screen(page));
+    await close();
+  });
+
   test("that was deleted elsewhere is not shown as if it were there, and leaves the grid", async () => {
     const { page, close } = await openPage();
     const [asset] = await add(page, "elsewhere", await photographs("shared", 2, 450));
@@ -185,71 +216,6 @@ describePages("a picture's page", () => {
     await page.getByRole("link", { name: "To the Library", exact: true }).click();
     await expect.poll(() => page.locator(".tile").count(), { timeout: 60_000 }).toBe(1);
     await close(/404/);
-  });
-});
-
-describePages("comparing with another file", () => {
-  test("moves a line over the two by keys, and says what the interface measured", async () => {
-    const { page, close } = await openPage();
-    const file = await photograph("master.jpg", 500, { width: 900, height: 600 });
-    const [asset] = await add(page, "comparing", [file]);
-    await open(page, asset?.asset_id, "comparing");
-    await page.getByRole("button", { name: "Compare" }).press("Enter");
-    const poor = {
-      ...file,
-      name: "poor.jpg",
-      buffer: await sharp(file.buffer).jpeg({ quality: 20 }).toBuffer(),
-    };
-    await page.getByLabel("File to compare with").setInputFiles(poor);
-    const table = page.getByRole("table").filter({ hasText: "PSNR" });
-    await table.waitFor();
-
-    const form = new FormData();
-    form.set("file", new File([poor.buffer], "poor.jpg"));
-    const answer = await fetch(`${url}/v1/assets/${asset?.asset_id}/compare?tenant_name=comparing`, {
-      method: "POST",
-      body: form,
-    });
-    const { original } = (await answer.json()) as { original: { psnr_db: number; ssim: number } };
-    const row = await table.getByRole("row").filter({ hasText: "original" }).textContent();
-    expect(row).toContain(`${original.psnr_db.toFixed(1).replace(/\.0$/, "")} dB`);
-    expect(row).toContain(original.ssim.toFixed(4));
-
-    const slider = page.getByRole("slider");
-    await slider.focus();
-    const visible = () => page.evaluate("getComputedStyle(document.querySelector('.slider-left')).clipPath");
-    expect(await visible()).toContain("50%");
-    for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
-    expect(await slider.getAttribute("aria-valuetext")).toBe("60 percent master.jpg");
-    expect(await visible()).toContain("40%");
-    await page.keyboard.press("Home");
-    expect(await slider.inputValue()).toBe("0");
-    const box = await slider.boundingBox();
-    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.75, (box?.y ?? 0) + 100);
-    expect(Number(await slider.inputValue())).toBeGreaterThan(70);
-    expect(await seriousFindings(page)).toEqual([]);
-
-    await page.getByLabel("File to compare with").setInputFiles(file);
-    await page.getByText("The file is the same pixels").waitFor();
-    await page.getByRole("button", { name: "Done" }).click();
-    await page.locator(".stage").waitFor();
-    await eventually(page, "document.activeElement.textContent.includes('Compare')");
-    await close();
-  });
-
-  test("says why a file cannot be compared, and sends none of it", async () => {
-    const { page, requests, close } = await openPage();
-    const [asset] = await add(page, "not-comparing", [await photograph("fine.jpg", 510)]);
-    await open(page, asset?.asset_id, "not-comparing");
-    await page.getByRole("button", { name: "Compare" }).click();
-    await page.getByLabel("File to compare with").setInputFiles({
-      name: "song.jpg",
-      mimeType: "image/jpeg",
-      buffer: Buffer.from("la la la la la la la"),
-    });
-    await page.getByRole("alert").getByText("Not a JPEG, PNG or WebP").waitFor();
-    expect(requests.filter((address) => address.includes("/compare"))).toEqual([]);
-    await close();
   });
 });
 

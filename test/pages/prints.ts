@@ -22,9 +22,9 @@ export interface Tenant {
   send(method: "POST" | "DELETE", path: string, body?: Record<string, string> | FormData): Promise<Response>;
 }
 
-export function tenantNamed(name: string): Tenant {
+export function tenantNamed(name: string, base = url): Tenant {
   const addressOf = (path: string) =>
-    `${url}${path}${path.includes("?") ? "&" : "?"}tenant_name=${encodeURIComponent(name)}`;
+    `${base}${path}${path.includes("?") ? "&" : "?"}tenant_name=${encodeURIComponent(name)}`;
   return {
     name,
     async read<T>(path: string) {

@@ -128,7 +128,7 @@ describePages("the shell", () => {
     await page.getByLabel("Showing what belongs to").fill("studio-9");
     await page.getByRole("button", { name: "Show", exact: true }).click();
     await page.getByRole("heading", { name: "Library of studio-9" }).waitFor();
-    expect(new URL(page.url()).search).toBe("?tenant=studio-9");
+    await eventually(page, 'location.search === "?tenant=studio-9"');
     expect(requests.some((address) => /\/v1\/assets\?.*tenant_name=studio-9/.test(address))).toBe(true);
     await page.getByRole("link", { name: "Orders" }).click();
     await page.waitForURL("**/orders?tenant=studio-9");

@@ -31,7 +31,7 @@ describePages("the print studio", () => {
     await shown(page, "watercolor");
     await page.keyboard.press("ArrowLeft");
     await shown(page, "photo");
-    expect(new URL(page.url()).searchParams.get("style")).toBe("photo");
+    await eventually(page, 'new URLSearchParams(location.search).get("style") === "photo"');
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await shown(page, "oil-painting");
@@ -58,9 +58,7 @@ describePages("the print studio", () => {
     });
     await page.getByRole("radio", { name: "Pop poster" }).click();
     await expect.poll(() => address).not.toBe("");
-    const field = page.locator(".proof-field");
-    expect(await field.getAttribute("data-style")).toBe("photo");
-    expect(await field.getAttribute("aria-busy")).toBe("true");
+    await page.locator('.proof-field[aria-busy="true"][data-style="photo"]').waitFor();
     release();
     await shown(page, "pop-poster");
     const bytes = Buffer.from(await (await fetch(address)).arrayBuffer());
@@ -108,13 +106,13 @@ describePages("the print studio", () => {
     await page.getByRole("radio", { name: "Bottom", exact: true }).check();
     await page.getByText("More", { exact: true }).click();
     await page.getByRole("radio", { name: "Deflate" }).check();
-    const query = Object.fromEntries(new URL(page.url()).searchParams);
+    const query = () => page.evaluate("Object.fromEntries(new URLSearchParams(location.search))");
     const chosen = {
       ...{ style: "photo", size: "18x24", fit: "contain" },
       ...{ orientation: "portrait", gravity: "south", compression: "deflate" },
     };
-    expect(query).toEqual({ ...chosen, tenant: tenant.name });
-    const address = page.url();
+    await expect.poll(query).toEqual({ ...chosen, tenant: tenant.name });
+    const address = String(await page.evaluate("location.href"));
     await close();
 
     const other = await openPage();

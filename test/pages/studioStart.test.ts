@@ -1,36 +1,8 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { enter, expectFocus, screen, tabTo } from "./keys.ts";
 import { describePages, eventually, openPage, seriousFindings } from "./kit.ts";
-import { addPicture, boxOf, order, shown, type Tenant, tenantNamed } from "./prints.ts";
-
-const THOUSANDS = 3000;
-
-/**
- * Lists a tenant's one picture as if it stood in the middle of thousands that look like it.
- * @returns name of the last one
- */
-async function listThousands(page: Page, tenant: Tenant, id: string): Promise<string> {
-  const real = await tenant.read<{ created_at: string }>(`/v1/assets/${id}`);
-  const made = Date.parse(real.created_at);
-  const assets = Array.from({ length: THOUSANDS }, (_, n) => {
-    const older = n - THOUSANDS / 2;
-    if (older === 0) return real;
-    return {
-      ...real,
-      asset_id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`,
-      file_name: `${n}.jpg`,
-      created_at: new Date(made - 1000 * older).toISOString(),
-    };
-  });
-  await page.route("**/v1/assets?limit**", (route) => {
-    const query = new URL(route.request().url()).searchParams;
-    const from = Number(query.get("cursor"));
-    const to = from + Number(query.get("limit"));
-    const next = to < THOUSANDS ? String(to) : null;
-    return route.fulfill({ json: { assets: assets.slice(from, to), next_cursor: next } });
-  });
-  return `${THOUSANDS - 1}.jpg`;
-}
+import { addPicture, boxOf, order, shown, tenantNamed } from "./prints.ts";
+import { listThousands } from "./thousands.ts";
 
 describePages("the studio's start", () => {
   test("begins with the recent prints and the pictures, and keeps what is chosen already", async () => {
@@ -47,6 +19,47 @@ describePages("the studio's start", () => {
     await page.getByRole("link", { name: "Pictures" }).click();
     await page.getByRole("link", { name: "Photograph, 9 × 12 in" }).click();
     await page.waitForURL(`**/prints/${print}?**`);
+    await close();
+  });
+
+  test("by the keys alone: a picture, a style, a size and its place are chosen, the print ordered, its files had", async () => {
+    const tenant = tenantNamed("studio-by-keys");
+    const id = await addPicture(tenant, 762);
+    const { page, close } = await openPage();
+    await page.goto(`/studio?tenant=${tenant.name}`);
+    await enter(page.locator(`[data-asset="${id}"]`));
+    await shown(page, "watercolor");
+    await expectFocus(screen(page));
+    await tabTo(page.locator('input[value="watercolor"]'));
+    await page.keyboard.press("ArrowLeft");
+    await shown(page, "photo");
+    /** Goes to the one that is chosen among a few, and from there by an arrow. */
+    const change = async (name: string, key: string) => {
+      await tabTo(page.locator(`input[name="${name}"]:checked`));
+      await page.keyboard.press(key);
+    };
+    await change("size", "ArrowRight");
+    await change("size", "ArrowLeft");
+    await change("fit", "ArrowRight");
+    await change("orientation", "ArrowRight");
+    await change("gravity", "ArrowDown");
+    await enter(page.getByText("More", { exact: true }));
+    await change("compression", "ArrowRight");
+    const query = () => page.evaluate("Object.fromEntries(new URLSearchParams(location.search))");
+    await expect.poll(query).toMatchObject({ style: "photo", fit: "contain", gravity: "south" });
+    await enter(page.getByRole("button", { name: "Order the print" }));
+    await page.waitForURL(/\/prints\//);
+    await expectFocus(screen(page));
+
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      enter(page.getByRole("link", { name: /^Download the TIFF/ })),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^dunes-photo-.*\.tif$/);
+    await enter(page.getByRole("button", { name: "Link to the preview" }));
+    await page.getByText(/^Link copied\. It opens the preview/).waitFor();
+    await enter(page.getByRole("link", { name: "Make another" }));
+    await shown(page, "photo");
     await close();
   });
 

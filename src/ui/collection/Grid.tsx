@@ -3,14 +3,16 @@ import type { Asset } from "../api/assets.ts";
 import { announce } from "../shell/announce.ts";
 import { layOut, leftOf, pictureBeside, rowOf, rowsWithin } from "./layout.ts";
 import { openedHere } from "./openedFrom.ts";
-import { Tile } from "./Tile.tsx";
+import { Tile, type TileUse } from "./Tile.tsx";
 import { useTileFocus } from "./useTileFocus.ts";
 import { useWindow } from "./useWindow.ts";
 
 export interface GridProps {
   readonly assets: readonly Asset[];
-  /** Where a picture leads. */
-  readonly hrefOf: (asset: Asset) => string;
+  /** What a picture is for: it leads somewhere, or it is chosen. */
+  readonly useOf: (asset: Asset) => TileUse;
+  /** Has the focus from the start, and lower rows: the grid of a dialog. */
+  readonly modal?: boolean | undefined;
   readonly hasMore: boolean;
   readonly onMore: () => void;
 }
@@ -24,7 +26,7 @@ const AHEAD = 2;
  * The pictures in rows of their own shapes. Only the rows near the window are in the document, so that thousands cost
  * no more than a screenful. One of them is a stop of the Tab key; the arrow keys go on from there.
  */
-export function Grid({ assets, hrefOf, hasMore, onMore }: GridProps) {
+export function Grid({ assets, useOf, modal = false, hasMore, onMore }: GridProps) {
   const list = useRef<HTMLUListElement>(null);
   const { width, from, height } = useWindow(list);
   // By its id: what comes in meanwhile moves the others.
@@ -32,10 +34,10 @@ export function Grid({ assets, hrefOf, hasMore, onMore }: GridProps) {
   const focused = indexOf(assets, focusedId);
   const gap = width < 600 ? 4 : 8;
   const layout = useMemo(
-    () => (width === 0 ? undefined : layOut(assets, { width, rowHeight: rowHeightFor(width), gap })),
-    [assets, width, gap],
+    () => (width === 0 ? undefined : layOut(assets, { width, rowHeight: rowHeightFor(width, modal), gap })),
+    [assets, width, gap, modal],
   );
-  const leadTo = useTileFocus({ list, focusedId, ready: layout !== undefined });
+  const leadTo = useTileFocus({ list, focusedId, ready: layout !== undefined, modal });
 
   useEffect(() => {
     if (hasMore && layout !== undefined && from + height * (1 + AHEAD) > layout.height) onMore();
@@ -86,7 +88,7 @@ export function Grid({ assets, hrefOf, hasMore, onMore }: GridProps) {
               <Tile
                 key={asset.asset_id}
                 asset={asset}
-                href={hrefOf(asset)}
+                {...useOf(asset)}
                 index={index}
                 count={hasMore ? -1 : assets.length}
                 left={leftOf(row, column, gap)}
@@ -112,8 +114,8 @@ function visibleRows(layout: ReturnType<typeof layOut>, from: number, to: number
   return focused < first ? [kept, ...rows] : [...rows, kept];
 }
 
-function rowHeightFor(width: number): number {
-  if (width < 600) return 150;
+function rowHeightFor(width: number, modal: boolean): number {
+  if (modal || width < 600) return 150;
   return width < 1500 ? 240 : Math.min(420, width / 7);
 }
 

@@ -3,9 +3,13 @@ import { memo } from "../parts/memo.ts";
 import { Picture } from "../parts/Picture.tsx";
 import { noteOpened } from "./openedFrom.ts";
 
-export interface TileProps {
+/** It leads somewhere, or it is chosen, with others. */
+export type TileUse =
+  | { readonly href: string }
+  | { readonly chosen: boolean; readonly onChoose: (id: string) => void };
+
+export type TileProps = TileUse & {
   readonly asset: Asset;
-  readonly href: string;
   readonly index: number;
   /** Of all pictures; -1 while it is not known. */
   readonly count: number;
@@ -16,11 +20,32 @@ export interface TileProps {
   /** Whether the Tab key stops here. */
   readonly stop: boolean;
   readonly onFocus: (id: string) => void;
-}
+};
 
 /** One picture of the grid. */
-export const Tile = memo(
-  ({ asset, href, index, count, left, top, width, height, stop, onFocus }: TileProps) => (
+export const Tile = memo((props: TileProps) => {
+  const { asset, index, count, left, top, width, height, stop, onFocus } = props;
+  const { asset_id: id, file_name: name } = asset;
+  const held = {
+    "data-index": index,
+    "data-asset": id,
+    tabIndex: stop ? 0 : -1,
+    onFocus: () => onFocus(id),
+  };
+  const face = (
+    <>
+      <Picture
+        asset={asset}
+        {...presetsFor(asset, Math.max(width, (height * asset.width) / asset.height))}
+        alt={name}
+        eager
+      />
+      <span class="tile-name" aria-hidden="true">
+        {name}
+      </span>
+    </>
+  );
+  return (
     <li
       class="tile"
       aria-posinset={index + 1}
@@ -31,27 +56,19 @@ export const Tile = memo(
         height: `${height}px`,
       }}
     >
-      <a
-        href={href}
-        data-index={index}
-        data-asset={asset.asset_id}
-        tabIndex={stop ? 0 : -1}
-        onFocus={() => onFocus(asset.asset_id)}
-        onClick={() => noteOpened(asset.asset_id)}
-      >
-        <Picture
-          asset={asset}
-          {...presetsFor(asset, Math.max(width, (height * asset.width) / asset.height))}
-          alt={asset.file_name}
-          eager
-        />
-        <span class="tile-name" aria-hidden="true">
-          {asset.file_name}
-        </span>
-      </a>
+      {"href" in props ? (
+        <a href={props.href} {...held} onClick={() => noteOpened(id)}>
+          {face}
+        </a>
+      ) : (
+        <label>
+          <input type="checkbox" {...held} checked={props.chosen} onChange={() => props.onChoose(id)} />
+          {face}
+        </label>
+      )}
     </li>
-  ),
-);
+  );
+});
 
 /** A card that is drawn larger than this looks soft. */
 const ENLARGED = 1.5;

@@ -9,13 +9,15 @@ interface TileFocus {
   readonly focusedId: string | undefined;
   /** Whether the tiles are in the document. */
   readonly ready: boolean;
+  /** Whether it begins with the focus. */
+  readonly modal: boolean;
 }
 
 /**
  * Moves the focus to where the keys lead, and to where it was when one comes back.
  * @returns what is told of the picture that the keys lead to, before it becomes the stop
  */
-export function useTileFocus({ list, focusedId, ready }: TileFocus): (id: string) => void {
+export function useTileFocus({ list, focusedId, ready, modal }: TileFocus): (id: string) => void {
   const tileOf = (id = "") => list.current?.querySelector<HTMLElement>(`[data-asset="${id}"]`);
   const wanted = useRef<string | undefined>(undefined);
 
@@ -35,6 +37,10 @@ export function useTileFocus({ list, focusedId, ready }: TileFocus): (id: string
     tileOf(id)?.focus({ preventScroll: true });
     // A step of the history knows how far it was scrolled; a link begins at the top.
     if (place.get().by === "link") tileOf(id)?.scrollIntoView({ block: "center" });
+  }, [ready]);
+
+  useLayoutEffect(() => {
+    if (ready && modal) list.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
   }, [ready]);
 
   return (id) => {

@@ -32,13 +32,14 @@ export function useWindow(element: { readonly current: HTMLElement | null }): Se
     if (element.current) observer.observe(element.current);
     // What stands above it grows, too.
     observer.observe(document.body);
-    addEventListener("scroll", later, { passive: true });
+    // Also of what scrolls within the page: such a scroll does not bubble.
+    document.addEventListener("scroll", later, { passive: true, capture: true });
     addEventListener("resize", later);
     measure();
     return () => {
       cancelAnimationFrame(frame);
       observer.disconnect();
-      removeEventListener("scroll", later);
+      document.removeEventListener("scroll", later, { capture: true });
       removeEventListener("resize", later);
     };
   }, [element]);

@@ -1,7 +1,7 @@
 import { PAGE_SIZE, readAsset } from "../api/assets.ts";
 import { tenant } from "../api/tenant.ts";
 import { lastTakenIn } from "../uploads/uploads.ts";
-import { collection, noteAsset, readingSignal, readNewest } from "./collection.ts";
+import { collection } from "./collection.ts";
 
 /** Waits between two looks at what is in work, milliseconds: soon after something happened, then less often. */
 const WAITS_MS = [700, 1000, 1500, 2000, 3000, 5000, 8000] as const;
@@ -35,18 +35,18 @@ export function watchCollection(): () => void {
     timer = undefined;
     looking = true;
     expecting = false;
-    const before = collection.get().assets;
+    const before = collection.get().items;
     try {
-      await readNewest();
+      await collection.readNewest();
       for (const { asset_id: id } of pending().filter(isBeyondPage).slice(0, SINGLE)) {
-        noteAsset(await readAsset(id, readingSignal()));
+        collection.note(await readAsset(id, collection.signal()));
       }
     } catch {
       // Whatever it was may pass; what does not is said where the list is read.
       expecting = true;
     }
     looking = false;
-    if (collection.get().assets !== before) looks = 0;
+    if (collection.get().items !== before) looks = 0;
     plan();
   };
   const soon = () => {
@@ -74,9 +74,9 @@ export function watchCollection(): () => void {
 }
 
 function pending() {
-  return collection.get().assets.filter(({ status }) => status === "processing");
+  return collection.get().items.filter(({ status }) => status === "processing");
 }
 
 function isBeyondPage({ asset_id: id }: { readonly asset_id: string }): boolean {
-  return collection.get().assets.findIndex((asset) => asset.asset_id === id) >= PAGE_SIZE;
+  return collection.get().items.findIndex((asset) => asset.asset_id === id) >= PAGE_SIZE;
 }

@@ -1,10 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import type { Asset } from "../api/assets.ts";
 import { call } from "../api/request.ts";
-import { collection, readMore } from "../collection/collection.ts";
+import { collection } from "../collection/collection.ts";
+import { Pictures } from "../collection/Pictures.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
-import { Picture } from "../parts/Picture.tsx";
-import { ProblemNotice } from "../parts/ProblemNotice.tsx";
 import { useStore } from "../parts/store.ts";
 import { sayCount } from "../text/sizes.ts";
 import type { Source } from "./sending.ts";
@@ -16,53 +15,39 @@ export interface LibraryChoiceProps {
 
 /** Chooses pictures of the Library, newest first. */
 export function LibraryChoice({ onChoose, onClose }: LibraryChoiceProps) {
-  const { assets, next, reading, problem } = useStore(collection);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => {
-    if (collection.get().next === undefined) void readMore();
+  const toggle = useCallback((id: string) => {
+    setChosen((before) => {
+      const changed = new Set(before);
+      if (!changed.delete(id)) changed.add(id);
+      return changed;
+    });
   }, []);
-  const toggle = (id: string) => {
-    const changed = new Set(chosen);
-    if (!changed.delete(id)) changed.add(id);
-    setChosen(changed);
-  };
-  const picked = assets.filter(({ asset_id: id }) => chosen.has(id));
+  const isChosen = ({ asset_id: id }: Asset) => chosen.has(id);
+  const picked = useStore(collection).items.filter(isChosen);
+  const said = sayCount(picked.length, "picture");
+  const none = picked.length === 0;
   return (
-    <Dialog title="Pictures of the Library" onClose={onClose}>
-      {assets.length === 0 && next === null && <p class="soft">There are none yet.</p>}
-      {problem && <ProblemNotice problem={problem} onRetry={readMore} />}
-      <ul class="library-choice">
-        {assets.map((asset) => (
-          <li key={asset.asset_id}>
-            <label>
-              <input
-                type="checkbox"
-                checked={chosen.has(asset.asset_id)}
-                onChange={() => toggle(asset.asset_id)}
-              />
-              <span class="library-thumb">
-                <Picture asset={asset} preset="card" alt={asset.file_name} />
-              </span>
-            </label>
-          </li>
-        ))}
-      </ul>
-      {next && (
-        <button type="button" class="button" disabled={reading} onClick={() => void readMore()}>
-          Show more
-        </button>
-      )}
+    <Dialog title="Pictures of the Library" wide onClose={onClose}>
+      <div class="library-choice">
+        <Pictures modal useOf={(asset) => ({ chosen: isChosen(asset), onChoose: toggle })}>
+          <p class="soft">There are none yet.</p>
+        </Pictures>
+      </div>
       <div class="dialog-actions">
+        <p class="soft" role="status">
+          {none ? "None chosen" : `${said} chosen`}
+        </p>
         <button type="button" class="button" onClick={onClose}>
           Cancel
         </button>
         <button
           type="button"
           class="button primary"
-          disabled={picked.length === 0}
+          disabled={none}
           onClick={() => onChoose(picked.map(librarySource))}
         >
-          {picked.length === 0 ? "Send" : `Send ${sayCount(picked.length, "picture")}`}
+          {none ? "Send" : `Send ${said}`}
         </button>
       </div>
     </Dialog>

@@ -1,6 +1,9 @@
+import { useRef } from "preact/hooks";
 import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
+import { useKeptFocus } from "../parts/useKeptFocus.ts";
+import { focusScreen } from "../shell/focusScreen.ts";
 import { sayBytes, sayCount } from "../text/sizes.ts";
 import { HOLD_WORDS } from "../uploads/holds.ts";
 import { isEnded, totalsOf, type Upload, type UploadState } from "../uploads/queue.ts";
@@ -14,17 +17,23 @@ const SHOWN = 20;
 /** What becomes of pictures on their way into an order. What was sent is seen among the order's pictures. */
 export function SendingList({ sending }: { readonly sending: Sending }) {
   const { id, queue } = sending;
+  const list = useRef<HTMLElement>(null);
+  useKeptFocus(list);
   const { files, ended, stored, unsuccessful, failed, sent, bytes } = totalsOf(queue);
   const busy = isSending(sending);
   const rows = [
     ...queue.uploads.filter(({ state }) => TROUBLED.has(state)),
     ...queue.uploads.filter((each) => !isEnded(each)),
   ];
+  const close = () => {
+    forgetSending(id);
+    focusScreen();
+  };
   const title = busy
     ? `${queue.held ? `${HOLD_WORDS[queue.held]}:` : "Sending"} ${ended} of ${sayCount(files, "picture")}`
     : `${sayCount(stored, "picture")} sent${unsuccessful > 0 ? `, ${unsuccessful} not` : ""}`;
   return (
-    <section class="sending" aria-label="Pictures being sent">
+    <section ref={list} class="sending" aria-label="Pictures being sent" tabIndex={-1}>
       <div class="sending-head">
         <div>
           <h2>{title}</h2>
@@ -39,9 +48,7 @@ export function SendingList({ sending }: { readonly sending: Sending }) {
             <Icon name="retry" /> Try all again
           </button>
         )}
-        {!busy && (
-          <IconButton icon="close" label="Close the list" title="Close" onClick={() => forgetSending(id)} />
-        )}
+        {!busy && <IconButton icon="close" label="Close the list" title="Close" onClick={close} />}
       </div>
       {busy && <Meter label="All pictures" done={sent} total={bytes} />}
       {rows.length > 0 && <Rows id={id} rows={rows} />}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { useDrag } from "./useDrag.ts";
 
 export interface CompareSliderProps {
   /** Two pictures of one shape, one over the other. */
@@ -14,9 +15,9 @@ export interface CompareSliderProps {
 /** Two pictures in one frame, with a line between them that is moved by pointer or by the arrow keys. */
 export function CompareSlider({ left, right, leftName, rightName, ratio }: CompareSliderProps) {
   const [percent, setPercent] = useState(50);
-  const before = useRef(percent);
+  const drag = useDrag(percent, setPercent);
   return (
-    <div class="slider" style={{ "--at": `${percent}%`, "--ratio": String(ratio) }}>
+    <div class="slider" style={{ "--at": `${percent}%`, "--ratio": String(ratio) }} {...drag}>
       <div class="slider-left">{left}</div>
       <div class="slider-right">{right}</div>
       <div class="slider-line" aria-hidden="true" />
@@ -34,11 +35,6 @@ export function CompareSlider({ left, right, leftName, rightName, ratio }: Compa
         value={percent}
         aria-label={`How much of ${leftName} is shown, the rest is ${rightName}`}
         aria-valuetext={`${percent} percent ${leftName}`}
-        onPointerDown={() => {
-          before.current = percent;
-        }}
-        // The finger scrolls the page: the line was not meant.
-        onPointerCancel={() => setPercent(before.current)}
         onInput={(event) => setPercent(Number(event.currentTarget.value))}
       />
     </div>

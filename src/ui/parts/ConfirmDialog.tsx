@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem.ts";
+import { BusyButton } from "./BusyButton.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { ProblemNotice } from "./ProblemNotice.tsx";
 
@@ -38,14 +39,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <button type="button" class="button" onClick={onClose}>
           Cancel
         </button>
-        <button
-          type="button"
-          class={dangerous ? "button dangerous" : "button primary"}
-          disabled={busy}
-          onClick={confirm}
-        >
+        <BusyButton class={dangerous ? "button dangerous" : "button primary"} busy={busy} onClick={confirm}>
           {action}
-        </button>
+        </BusyButton>
       </div>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { session } from "../api/session.ts";
 import { ProblemNotice } from "../parts/ProblemNotice.tsx";
 import { useStore } from "../parts/store.ts";
 import { useOnline } from "../parts/useOnline.ts";
+import { focusScreen } from "./focusScreen.ts";
 import { Nowhere } from "./Nowhere.tsx";
 import { place } from "./router.ts";
 import { SignIn } from "./SignIn.tsx";
@@ -21,7 +22,8 @@ export function CurrentScreen() {
     markSection(page?.screen);
   }, [page?.screen]);
   useEffect(() => {
-    if (by === "link") focusScreen();
+    // Unless the screen has its own place to begin.
+    if (by === "link" && document.activeElement?.closest("#screen") === null) focusScreen();
   }, [pathname, by]);
 
   if (page === null) return <Nowhere />;
@@ -54,13 +56,6 @@ function Coming() {
       <div class="skeleton-block" />
     </div>
   );
-}
-
-/** A reader begins with the new screen, not where the link was; unless the screen has its own place to begin. */
-function focusScreen(): void {
-  const screen = document.getElementById("screen");
-  if (screen === null || screen.contains(document.activeElement)) return;
-  screen.focus({ preventScroll: true });
 }
 
 /** The script of a screen; what did not come is asked for again on demand, and when the network is back. */

@@ -1,7 +1,8 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problem.ts";
 import { signIn } from "../api/session.ts";
 import { ProblemNotice } from "../parts/ProblemNotice.tsx";
+import { focusScreen } from "./focusScreen.ts";
 import { useTitle } from "./useTitle.ts";
 
 /** Where keys are required, the operator begins a session here. */
@@ -10,13 +11,16 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   useTitle("Sign in");
+  useEffect(() => field.current?.focus(), []);
 
   const submit = async (event: Event) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setProblem(undefined);
     try {
       await signIn(field.current?.value ?? "");
+      focusScreen();
     } catch (thrown) {
       setProblem(asProblem(thrown));
       setBusy(false);
@@ -42,7 +46,7 @@ export function SignIn() {
         />
       </label>
       <div id="sign-in-problem">{problem && <ProblemNotice problem={problem} />}</div>
-      <button type="submit" class="button primary" disabled={busy}>
+      <button type="submit" class="button primary" aria-disabled={busy}>
         {busy ? "Signing in …" : "Sign in"}
       </button>
       <p class="soft small">The session ends by itself after 12 hours.</p>

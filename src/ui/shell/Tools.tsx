@@ -96,7 +96,14 @@ function SignOut() {
   const state = useStore(session);
   const [problem, setProblem] = useState<Problem>();
   if (state !== "begun") return null;
-  const leave = () => signOut().catch((thrown) => setProblem(asProblem(thrown)));
+  const leave = async () => {
+    try {
+      await signOut();
+      document.getElementById("settings")?.hidePopover();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
   return (
     <>
       <button type="button" class="button" onClick={leave}>

@@ -1,7 +1,7 @@
 import { tenant, tenantOf } from "../api/tenant.ts";
 import { createStore } from "../parts/store.ts";
 import { matchPage, type PageMatch } from "./matchPage.ts";
-import { keepScroll, restoreScroll } from "./scroll.ts";
+import { keepScroll, restoreScroll, scrollToTop } from "./scroll.ts";
 
 export interface Place {
   readonly pathname: string;
@@ -60,7 +60,7 @@ function arrive(by: Place["by"]): void {
   tenant.set(tenantOf(next.search));
   place.set(next);
   if (by === "history") restoreScroll();
-  else scrollTo(0, 0);
+  else scrollToTop();
 }
 
 function currentPlace(by: Place["by"]): Place {

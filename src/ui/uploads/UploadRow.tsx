@@ -26,6 +26,7 @@ export interface UploadRowProps {
 /** One file of a queue. */
 export function UploadRow({ upload, href, onRetry, onCancel }: UploadRowProps) {
   const { id, name, size, state, sent, reason } = upload;
+  const again = isRetryable(upload);
   const progress = state === "sending" ? `${sayBytes(sent)} of ${sayBytes(size)}` : WORDS[state];
   return (
     <li class={`upload upload-${state}`}>
@@ -43,11 +44,14 @@ export function UploadRow({ upload, href, onRetry, onCancel }: UploadRowProps) {
         </span>
         {(state === "sending" || state === "settling") && <Meter label={name} done={sent} total={size} />}
       </div>
-      {isRetryable(upload) && (
-        <IconButton icon="retry" label={`Try ${name} again`} title="Try again" onClick={() => onRetry(id)} />
-      )}
-      {!isEnded(upload) && (
-        <IconButton icon="close" label={`Cancel ${name}`} title="Cancel" onClick={() => onCancel(id)} />
+      {(again || !isEnded(upload)) && (
+        // One button for both, so that the focus stays on it.
+        <IconButton
+          icon={again ? "retry" : "close"}
+          label={again ? `Try ${name} again` : `Cancel ${name}`}
+          title={again ? "Try again" : "Cancel"}
+          onClick={() => (again ? onRetry : onCancel)(id)}
+        />
       )}
     </li>
   );

@@ -1,10 +1,12 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { pageHref } from "../api/tenant.ts";
 import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { IconButton } from "../parts/IconButton.tsx";
 import { Meter } from "../parts/Meter.tsx";
 import { useStore } from "../parts/store.ts";
+import { useKeptFocus } from "../parts/useKeptFocus.ts";
+import { focusScreen } from "../shell/focusScreen.ts";
 import { sayBytes, sayCount } from "../text/sizes.ts";
 import { HOLD_WORDS } from "./holds.ts";
 import { isActive, isEnded, type Queue, totalsOf, type Upload } from "./queue.ts";
@@ -28,13 +30,15 @@ const PHONE = "(max-width: 599px)";
 export function UploadTray() {
   const queue = useStore(uploads);
   const [chosen, setOpen] = useState<boolean>();
+  const tray = useRef<HTMLElement>(null);
+  useKeptFocus(tray);
   if (queue.uploads.length === 0) return null;
   const totals = totalsOf(queue);
   const done = totals.ended === totals.files;
   // On a phone the list would go on covering the pictures that it tells of.
   const open = chosen ?? !(done && totals.unsuccessful === 0 && matchMedia(PHONE).matches);
   return (
-    <section class="tray" aria-label="Uploads">
+    <section ref={tray} class="tray" aria-label="Uploads" tabIndex={-1}>
       <div class="tray-head">
         <button
           type="button"
@@ -49,7 +53,7 @@ export function UploadTray() {
         </button>
         {totals.failed > 1 && <IconButton icon="retry" label="Try all again" onClick={retryFailedUploads} />}
         {done ? (
-          <IconButton icon="close" label="Close the list" title="Close" onClick={clearUploads} />
+          <IconButton icon="close" label="Close the list" title="Close" onClick={close} />
         ) : (
           <>
             <PauseButton paused={queue.paused} />
@@ -61,6 +65,11 @@ export function UploadTray() {
       {open && <TrayList uploads={queue.uploads} />}
     </section>
   );
+}
+
+function close(): void {
+  clearUploads();
+  focusScreen();
 }
 
 function PauseButton({ paused }: { readonly paused: boolean }) {

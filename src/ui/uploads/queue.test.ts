@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   advance,
   EMPTY_QUEUE,
+  isRetryable,
   nextMoment,
   nextUploads,
   PARALLEL,
@@ -143,6 +144,18 @@ describe("what has ended", () => {
     const stored = play({ type: "started", id: 1 }, { type: "stored", id: 1, assetId: "a", known: true });
     expect(state(stored, 1)).toBe("known");
     expect(advance(stored, { type: "retried", id: 1 })).toEqual(stored);
+  });
+
+  test("is not tried again when it was refused: it would be refused again", () => {
+    const refused = play({ type: "refused", id: 1, reason: "no" });
+    expect(refused.uploads.map(isRetryable)).toEqual([false, false, false, false]);
+    expect(advance(refused, { type: "retried", id: 1 })).toEqual(refused);
+  });
+
+  test("is tried again when it was cancelled", () => {
+    const cancelled = play({ type: "cancelled", id: 1 });
+    expect(cancelled.uploads.filter(isRetryable).map(({ id }) => id)).toEqual([1]);
+    expect(state(advance(cancelled, { type: "retried", id: 1 }), 1)).toBe("waiting");
   });
 
   test("goes from the list when it is cleared, and nothing else does", () => {

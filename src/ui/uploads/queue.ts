@@ -51,7 +51,7 @@ const RETRY_WAITS_MS = [2000, 4000, 8000];
 
 const ACTIVE: ReadonlySet<UploadState> = new Set(["sending", "settling"]);
 const ENDED: ReadonlySet<UploadState> = new Set(["stored", "known", "refused", "failed", "cancelled"]);
-const RETRYABLE: ReadonlySet<UploadState> = new Set(["failed", "cancelled", "refused"]);
+const RETRYABLE: ReadonlySet<UploadState> = new Set(["failed", "cancelled"]);
 
 export const isActive = ({ state }: Upload): boolean => ACTIVE.has(state);
 export const isEnded = ({ state }: Upload): boolean => ENDED.has(state);

@@ -1,7 +1,8 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Issue, listIssues, raiseTestError } from "../../api/issues.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { session } from "../../api/session.ts";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { useStore } from "../../parts/store.ts";
 import { useAsk } from "../../parts/useAsk.ts";
@@ -17,7 +18,7 @@ export function ErrorSection() {
   return (
     <section aria-labelledby="errors-title">
       {state === "begun" ? (
-        <Errors />
+        <Errors begun={signing} />
       ) : (
         <>
           <h2 id="errors-title">Recent errors</h2>
@@ -34,7 +35,12 @@ export function ErrorSection() {
   );
 }
 
-function Errors() {
+/** @param begun whether one signed in here: what had the focus went with that */
+function Errors({ begun }: { readonly begun: boolean }) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (begun) head.current?.focus();
+  }, []);
   const { answer, problem, again } = useAsk("recent errors", listIssues);
   const [raised, setRaised] = useState<Problem>();
   const [raising, setRaising] = useState(false);
@@ -53,10 +59,12 @@ function Errors() {
   return (
     <>
       <div class="side-head">
-        <h2 id="errors-title">Recent errors</h2>
-        <button type="button" class="button" disabled={raising} onClick={raise}>
+        <h2 ref={head} id="errors-title" tabIndex={-1}>
+          Recent errors
+        </h2>
+        <BusyButton busy={raising} onClick={raise}>
           Raise a test error
-        </button>
+        </BusyButton>
       </div>
       {[problem, raised].map(
         (each, index) => each && <ProblemNotice key={index} problem={each} onRetry={again} />,

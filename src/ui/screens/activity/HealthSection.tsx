@@ -1,4 +1,5 @@
 import { readHealth } from "../../api/health.ts";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { useAsk } from "../../parts/useAsk.ts";
@@ -13,9 +14,9 @@ export function HealthSection() {
     <section aria-labelledby="health-title">
       <div class="side-head">
         <h2 id="health-title">Health</h2>
-        <button type="button" class="button" aria-disabled={asking} onClick={() => !asking && again()}>
+        <BusyButton busy={asking} onClick={again}>
           Check again
-        </button>
+        </BusyButton>
       </div>
       {problem && <ProblemNotice problem={problem} />}
       {answer && (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JobKind, JobStatus, ListedJob } from "../../api/jobs.ts";
 import { tenant } from "../../api/tenant.ts";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { Choice } from "../../parts/Choice.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { useStore } from "../../parts/store.ts";
@@ -88,9 +89,9 @@ function JobList({ watch, empty }: { readonly watch: JobWatch; readonly empty: s
         ))}
       </ul>
       {typeof next === "string" && (
-        <button type="button" class="button" aria-disabled={reading} onClick={() => !reading && more()}>
+        <BusyButton busy={reading} onClick={more}>
           {reading ? "Reading …" : "Older jobs"}
-        </button>
+        </BusyButton>
       )}
     </>
   );

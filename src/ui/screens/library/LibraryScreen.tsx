@@ -11,7 +11,7 @@ import { LARGEST } from "../../uploads/checkFile.ts";
 /** All pictures of the tenant, newest first, and the way to add some. */
 export default function LibraryScreen() {
   const name = useStore(tenant);
-  const { assets, next } = useStore(collection);
+  const { items: assets, next } = useStore(collection);
   useTitle("Library");
   const empty = assets.length === 0 && next === null;
   return (
@@ -21,7 +21,7 @@ export default function LibraryScreen() {
         <p class="soft">{!empty && next !== undefined && countOf(assets.length, next !== null)}</p>
         <AddPictures />
       </div>
-      <Pictures hrefOf={(asset) => pageHref(`/library/${asset.asset_id}`)}>
+      <Pictures useOf={({ asset_id: id }) => ({ href: pageHref(`/library/${id}`) })}>
         <EmptyPictures>
           Drop photographs anywhere on this page, or a whole folder of them. JPEG, PNG and WebP, up to{" "}
           {LARGEST} each.

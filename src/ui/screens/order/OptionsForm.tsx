@@ -81,7 +81,7 @@ function QualityField({ quality, onChange }: QualityFieldProps) {
   return (
     <label class="field quality">
       <span>
-        Quality <output class="soft">{shown}</output>
+        Quality <span class="soft">{shown}</span>
       </span>
       <input
         type="range"

@@ -5,6 +5,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { useAsk } from "../../parts/useAsk.ts";
 import { isOver, useJob } from "../../parts/useJob.ts";
+import { useKeptFocus } from "../../parts/useKeptFocus.ts";
 import { announce } from "../../shell/announce.ts";
 import { sayNumber } from "../../text/sizes.ts";
 import { Failures } from "./Failures.tsx";
@@ -44,6 +45,7 @@ export function TakeJob({ order, jobId, title, doing, begun, onRetry, children }
   useEffect(() => {
     if (begun > 0 && end !== undefined) announce(`${title}: ${ENDS[end]}`);
   }, [begun, end]);
+  useKeptFocus(section);
   const failed = outcome?.failures.length ?? 0;
   const retry = (words: string) => (
     <button type="button" class="button" onClick={onRetry}>
@@ -51,7 +53,7 @@ export function TakeJob({ order, jobId, title, doing, begun, onRetry, children }
     </button>
   );
   return (
-    <section ref={section} class="take-job" aria-label={title}>
+    <section ref={section} class="take-job" aria-label={title} tabIndex={-1}>
       <h2>{title}</h2>
       {problem?.passing && <ProblemNotice problem={problem} onRetry={again} />}
       {problem && !problem.passing && (

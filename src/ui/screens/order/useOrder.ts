@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { type Order, readOrder } from "../../api/orders.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
-import { noteOrder, orderList } from "../../orders/orderList.ts";
+import { orderList } from "../../orders/orderList.ts";
 import { isInWork } from "../../orders/orderState.ts";
 import { useStore } from "../../parts/store.ts";
 
@@ -20,7 +20,7 @@ export interface KnownOrder {
  * @param pulse reads anew whenever it is another: something was done to the order
  */
 export function useOrder(id: string, pulse: number): KnownOrder {
-  const { orders } = useStore(orderList);
+  const { items: orders } = useStore(orderList);
   const [state, setState] = useState<{ order?: Order; problem?: Problem }>({});
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function useOrder(id: string, pulse: number): KnownOrder {
         wait = now === seen ? Math.min(wait * 1.5, LATE_MS) : SOON_MS;
         seen = now;
         setState({ order });
-        noteOrder(order);
+        orderList.note(order);
         if (isInWork(order)) timer = setTimeout(look, wait);
       } catch (thrown) {
         if (leaving.signal.aborted) return;

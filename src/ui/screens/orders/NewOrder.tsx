@@ -7,6 +7,7 @@ import { SendingList } from "../../orders/SendingList.tsx";
 import { OrderProblem } from "../../orders/ServiceNotices.tsx";
 import { fileSource, type Source, sendings, sendToOrder } from "../../orders/sending.ts";
 import { useDrop } from "../../orders/useDrop.ts";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { useStore } from "../../parts/store.ts";
 import { announce } from "../../shell/announce.ts";
 import { navigate } from "../../shell/router.ts";
@@ -82,9 +83,9 @@ function SampleButton() {
   };
   return (
     <>
-      <button type="button" class="button" disabled={busy} onClick={make}>
+      <BusyButton busy={busy} onClick={make}>
         {busy ? "Sending the samples …" : "Try it with sample photographs"}
-      </button>
+      </BusyButton>
       {problem && <OrderProblem problem={problem} onRetry={make} />}
     </>
   );

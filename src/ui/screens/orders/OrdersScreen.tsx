@@ -1,8 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { tenant } from "../../api/tenant.ts";
-import { orderList, readMoreOrders, readNewestOrders } from "../../orders/orderList.ts";
+import { orderList } from "../../orders/orderList.ts";
 import { isInWork, isSimulated } from "../../orders/orderState.ts";
 import { OrderProblem, SimulatedNotice } from "../../orders/ServiceNotices.tsx";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useStore } from "../../parts/store.ts";
 import { noteInQuery, useQuery } from "../../parts/useQuery.ts";
@@ -16,7 +17,7 @@ const AGAIN_MS = 5000;
 
 /** All orders at the enhancement service, newest first, and the way to make one. */
 export default function OrdersScreen() {
-  const { orders, next, reading, problem } = useStore(orderList);
+  const { items: orders, next, reading, problem } = useStore(orderList);
   const query = useQuery();
   useTitle("Orders");
   useFresh();
@@ -43,7 +44,7 @@ export default function OrdersScreen() {
       </div>
       {orders.some(isSimulated) && <SimulatedNotice />}
       {making && <NewOrder first={empty} />}
-      {problem && <OrderProblem problem={problem} onRetry={readMoreOrders} />}
+      {problem && <OrderProblem problem={problem} onRetry={orderList.readMore} />}
       {orders.length > 0 && (
         <ul class="order-cards">
           {orders.map((order) => (
@@ -54,9 +55,9 @@ export default function OrdersScreen() {
         </ul>
       )}
       {next && !problem && (
-        <button type="button" class="button orders-more" disabled={reading} onClick={readMoreOrders}>
+        <BusyButton class="button orders-more" busy={reading} onClick={orderList.readMore}>
           {reading ? "Reading …" : "Show older orders"}
-        </button>
+        </BusyButton>
       )}
       {reading && orders.length === 0 && (
         <div class="skeleton-grid" aria-hidden="true">
@@ -76,15 +77,15 @@ function countOf(count: number, more: boolean): string {
 /** Shown at once from what is known, then as it is now; read again while something is in work and looked at. */
 function useFresh(): void {
   const name = useStore(tenant);
-  const busy = useStore(orderList).orders.some(isInWork);
+  const busy = useStore(orderList).items.some(isInWork);
   useEffect(() => {
-    if (orderList.get().next === undefined) void readMoreOrders();
-    else readNewestOrders().catch(() => undefined);
+    if (orderList.get().next === undefined) void orderList.readMore();
+    else orderList.readNewest().catch(() => undefined);
   }, [name]);
   useEffect(() => {
     if (!busy) return;
     const timer = setInterval(() => {
-      if (!document.hidden) readNewestOrders().catch(() => undefined);
+      if (!document.hidden) orderList.readNewest().catch(() => undefined);
     }, AGAIN_MS);
     return () => clearInterval(timer);
   }, [busy]);

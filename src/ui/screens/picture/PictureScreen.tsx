@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { type Asset, readAsset } from "../../api/assets.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { pageHref } from "../../api/tenant.ts";
-import { collection, forgetAsset, noteAsset } from "../../collection/collection.ts";
+import { collection } from "../../collection/collection.ts";
 import { NotShown } from "../../parts/NotShown.tsx";
 import { StageSkeleton } from "../../parts/StageSkeleton.tsx";
 import { useStore } from "../../parts/store.ts";
@@ -68,7 +68,7 @@ interface KnownAsset {
 
 /** The picture: at once from the grid where it came from there, then as it is now, until its renditions are made. */
 function useAsset(id: string): KnownAsset {
-  const { assets } = useStore(collection);
+  const { items: assets } = useStore(collection);
   const [read, setRead] = useState<{ id: string; asset?: Asset; problem?: Problem }>({ id });
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -78,13 +78,13 @@ function useAsset(id: string): KnownAsset {
       try {
         const asset = await readAsset(id, leaving.signal);
         setRead({ id, asset });
-        noteAsset(asset);
+        collection.note(asset);
         if (asset.status === "processing") timer = setTimeout(ask, AGAIN_MS);
       } catch (thrown) {
         if (leaving.signal.aborted) return;
         const problem = asProblem(thrown);
         // The grid may still know a picture that was deleted elsewhere.
-        if (problem.code === "not_found") forgetAsset(id);
+        if (problem.code === "not_found") collection.drop(id);
         setRead((before) => ({ ...(before.id === id && problem.passing && before), id, problem }));
       }
     };

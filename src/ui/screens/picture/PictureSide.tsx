@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Asset } from "../../api/assets.ts";
 import { forTenant, pageHref } from "../../api/tenant.ts";
 import { deleteAsset } from "../../collection/collection.ts";
 import { ConfirmDialog } from "../../parts/ConfirmDialog.tsx";
 import { CopyButton } from "../../parts/CopyButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { useFocusAfter } from "../../parts/useFocusAfter.ts";
 import { announce } from "../../shell/announce.ts";
 import { navigate } from "../../shell/router.ts";
 import { sayDayIn, sayMoment, sayWhen } from "../../text/times.ts";
@@ -58,17 +59,6 @@ export function PictureSide({ asset, comparing, onCompare }: PictureSideProps) {
       <DeletePicture id={id} name={name} />
     </aside>
   );
-}
-
-/** Gives the focus to an element when something is over whose own button had it. */
-function useFocusAfter(busy: boolean) {
-  const element = useRef<HTMLButtonElement>(null);
-  const before = useRef(busy);
-  useEffect(() => {
-    if (before.current && !busy) element.current?.focus();
-    before.current = busy;
-  }, [busy]);
-  return element;
 }
 
 function PictureState({ asset }: { readonly asset: Asset }) {

@@ -3,6 +3,7 @@ import type { Asset } from "../../api/assets.ts";
 import { forTenant, pageHref } from "../../api/tenant.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { Picture } from "../../parts/Picture.tsx";
+import { useFocusAfter } from "../../parts/useFocusAfter.ts";
 
 export interface StageProps {
   readonly asset: Asset;
@@ -16,12 +17,14 @@ export interface StageProps {
 
 /** The picture on a quiet ground: whole, or the original pixel by pixel. */
 export function Stage({ asset, newer, older, full, onFull, onLeave }: StageProps) {
+  const whole = useFocusAfter(full);
   return (
     <section class="stage" aria-label={asset.file_name}>
       {full ? (
         <FullSize asset={asset} onLeave={onLeave} />
       ) : (
         <button
+          ref={whole}
           type="button"
           class="stage-fit"
           style={{ "--ratio": String(asset.width / asset.height), "--most": `${asset.width}px` }}

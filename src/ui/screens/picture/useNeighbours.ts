@@ -7,7 +7,7 @@ export function useNeighbours(id: string): {
   readonly newer: string | undefined;
   readonly older: string | undefined;
 } {
-  const { assets } = useStore(collection);
+  const { items: assets } = useStore(collection);
   const index = assets.findIndex((asset) => asset.asset_id === id);
   const address = (at: number) => {
     const asset = index === -1 ? undefined : assets[at];

@@ -1,9 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Print } from "../../api/prints.ts";
 import { pageHref } from "../../api/tenant.ts";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Meter } from "../../parts/Meter.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
+import { useKeptFocus } from "../../parts/useKeptFocus.ts";
 import { choicesOf } from "../../prints/choices.ts";
 import { studioHref } from "../../prints/studioHref.ts";
 import { saySize } from "../../prints/words.ts";
@@ -23,8 +25,10 @@ export function PrintSide({ followed, print }: PrintSideProps) {
   const { problem, changing, change, again } = followed;
   const { status, style, size_preset: size, asset_id: asset, output, warnings } = print;
   const broken = status === "failed" || status === "cancelled";
+  const side = useRef<HTMLElement>(null);
+  useKeptFocus(side);
   return (
-    <aside class="side">
+    <aside ref={side} class="side" tabIndex={-1}>
       <header>
         <h1>
           {style.name}, {saySize(size)}
@@ -48,15 +52,15 @@ export function PrintSide({ followed, print }: PrintSideProps) {
       ))}
       {status === "completed" && output.bytes !== null && <PrintFiles id={print.id} bytes={output.bytes} />}
       <div class="side-actions">
-        {isUnderWay(status) && (
-          <button type="button" class="button" disabled={changing} onClick={() => change("cancel")}>
-            <Icon name="close" /> Cancel
-          </button>
-        )}
-        {broken && asset !== null && (
-          <button type="button" class="button primary" disabled={changing} onClick={() => change("retry")}>
-            <Icon name="retry" /> Try again
-          </button>
+        {(isUnderWay(status) || (broken && asset !== null)) && (
+          // One button for both, so that the focus stays on it.
+          <BusyButton
+            class={broken ? "button primary" : "button"}
+            busy={changing}
+            onClick={() => change(broken ? "retry" : "cancel")}
+          >
+            <Icon name={broken ? "retry" : "close"} /> {broken ? "Try again" : "Cancel"}
+          </BusyButton>
         )}
         {asset !== null && (
           <a class="button" href={studioHref(asset, choicesOf(print))}>

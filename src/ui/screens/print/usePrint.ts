@@ -22,6 +22,8 @@ export function usePrint(id: string): FollowedPrint {
   const [job, setJob] = useState<Job>();
   const [refused, setRefused] = useState<Problem>();
   const [changing, setChanging] = useState(false);
+  /** What was followed until it ended says nothing of what comes after it was brought back. */
+  const [round, setRound] = useState(0);
   const underWay = answer !== undefined && isUnderWay(answer.status);
   useEffect(() => {
     if (!underWay) return;
@@ -35,12 +37,13 @@ export function usePrint(id: string): FollowedPrint {
       stop();
       setJob(undefined);
     };
-  }, [id, underWay, again]);
+  }, [id, underWay, again, round]);
   const change = async (how: "cancel" | "retry") => {
     setChanging(true);
     setRefused(undefined);
     try {
       await changePrint(id, how);
+      if (how === "retry") setRound((count) => count + 1);
     } catch (thrown) {
       setRefused(asProblem(thrown));
     }

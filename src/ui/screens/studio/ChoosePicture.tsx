@@ -20,7 +20,7 @@ export function ChoosePicture() {
       <RecentPrints />
       <section class="choose" aria-labelledby="choose-picture">
         <h2 id="choose-picture">Choose a picture</h2>
-        <Pictures hrefOf={({ asset_id: id }) => studioHref(id, choices)}>
+        <Pictures useOf={({ asset_id: id }) => ({ href: studioHref(id, choices) })}>
           <EmptyPictures>
             <a href={pageHref("/library")}>Add some in the Library</a>, or drop them anywhere on this page.
           </EmptyPictures>

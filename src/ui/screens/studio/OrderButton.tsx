@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { orderPrint, type PrintChoices } from "../../api/prints.ts";
 import { asProblem, type Problem } from "../../api/problem.ts";
 import { pageHref } from "../../api/tenant.ts";
+import { BusyButton } from "../../parts/BusyButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { ProblemNotice } from "../../parts/ProblemNotice.tsx";
 import { writeChoices } from "../../prints/choices.ts";
@@ -48,14 +49,9 @@ export function OrderButton({ asset, choices }: OrderButtonProps) {
           onRetry={failure.problem.passing ? () => void send(failure.press) : undefined}
         />
       )}
-      <button
-        type="button"
-        class="button primary"
-        disabled={busy}
-        onClick={() => void send({ asset, choices, key: newKey() })}
-      >
+      <BusyButton class="button primary" busy={busy} onClick={() => send({ asset, choices, key: newKey() })}>
         <Icon name="print" /> {busy ? "Ordering …" : "Order the print"}
-      </button>
+      </BusyButton>
     </div>
   );
 }

@@ -19,7 +19,7 @@ import { useProof } from "./useProof.ts";
 
 /** One picture, as it would be printed: the styles beneath it, everything else that is chosen beside it. */
 export function Studio({ id }: { readonly id: string }) {
-  const { assets } = useStore(collection);
+  const { items: assets } = useStore(collection);
   const read = useAsk(`asset ${id}`, (signal) => readAsset(id, signal));
   const asset = read.answer ?? assets.find((each) => each.asset_id === id);
   const offers = useAsk("styles and sizes", async (signal) => {

@@ -12,6 +12,19 @@ export function hashOf(x: i32, y: i32, seed: i32): u32 {
   return h ^ (h >> 15);
 }
 
+/** `hashOf` of four places of a row. */
+// @ts-ignore: decorator
+@inline
+export function hashesOf(x: v128, y: i32, seed: i32): v128 {
+  const line = (<u32>y + <u32>seed * 0x632be5ab) * 0x85ebca77;
+  let h = v128.xor(i32x4.mul(x, i32x4.splat(0x9e3779b1)), i32x4.splat(line));
+  h = v128.xor(h, i32x4.shr_u(h, 15));
+  h = i32x4.mul(h, i32x4.splat(0x2c1b3c6d));
+  h = v128.xor(h, i32x4.shr_u(h, 12));
+  h = i32x4.mul(h, i32x4.splat(0x297a2d39));
+  return v128.xor(h, i32x4.shr_u(h, 15));
+}
+
 /**
  * One row of value noise: a hash at the points of a lattice, joined smoothly, −128 … 127. Every fourth pixel
  * is worked out, so that no cell should be smaller than 4.
